@@ -1,0 +1,71 @@
+import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { App } from "./app";
+import { DiskProfile, PHONE, Watch } from "./browser";
+import { Gateway } from "./gateway";
+import { DENIZ, Operator } from "./operator";
+import { Server } from "./server";
+
+interface Fixtures {
+  /** A server on empty data, for this journey alone. */
+  server: Server;
+  /** The provider of text messages that `operator` tells the server about. */
+  gateway: Gateway;
+  operator: Operator;
+  /** What must never happen on a page; checked at the end of each journey. */
+  watch: Watch;
+  /** A browser profile of its own: another device, as far as the server can tell. */
+  newProfile: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** A profile that outlives its browser. */
+  disk: DiskProfile;
+  /** The app on this journey's phone; not opened yet. */
+  app: App;
+}
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    const { output } = server;
+    await server.remove();
+    expect(output, "the server's log").not.toContain(DENIZ.password);
+  },
+  gateway: async ({}, use) => {
+    const gateway = await Gateway.start();
+    await use(gateway);
+    await gateway.stop();
+  },
+  operator: async ({ server, gateway }, use) => {
+    await use(new Operator(server, gateway));
+  },
+  watch: [
+    async ({}, use) => {
+      const watch = new Watch();
+      await use(watch);
+      expect(watch.take(), "violations, exceptions and errors of the pages").toEqual([]);
+    },
+    { auto: true },
+  ],
+  newProfile: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...PHONE, ...options });
+      contexts.push(context);
+      await watch.over(context);
+      return context;
+    });
+    for (const context of contexts) await context.close();
+  },
+  context: async ({ newProfile }, use) => {
+    await use(await newProfile());
+  },
+  disk: async ({ watch }, use) => {
+    const disk = await DiskProfile.make(watch);
+    await use(disk);
+    await disk.remove();
+  },
+  app: async ({ page, server }, use) => {
+    await use(new App(page, server.origin));
+  },
+});
+
+export { expect } from "@playwright/test";
