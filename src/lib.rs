@@ -1,1 +1,7 @@
+//! Countersign in the browser: views over the flows of `countersign-core`.
+//!
+//! `platform` alone touches the browser, `runtime` alone starts tasks and drives the flows, `ui`
+//! shows their state and sends them events.
 
+pub mod platform;
+pub mod runtime;

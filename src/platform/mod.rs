@@ -1,0 +1,39 @@
+//! The browser, one adapter in each file. Nothing outside this folder touches web-sys or js-sys,
+//! save for the event types that views get from Leptos and pass on.
+
+mod camera;
+mod clipboard;
+mod clock;
+mod device_key;
+mod device_name;
+mod entropy;
+pub mod files;
+pub mod focus;
+mod frame;
+pub mod history;
+mod http;
+mod js;
+pub mod locale;
+pub mod network;
+mod otp_credential;
+pub mod page;
+mod ports;
+mod sealer;
+mod store;
+mod subtle;
+pub mod timers;
+pub mod vibrate;
+
+pub use camera::{Camera, CameraRefusal};
+pub use clipboard::{CopyRefused, copy};
+pub use clock::BrowserClock;
+pub use device_key::BrowserDeviceKey;
+pub use device_name::device_name;
+pub use entropy::BrowserEntropy;
+pub use frame::Frame;
+pub use http::FetchHttp;
+pub use js::Listener;
+pub use otp_credential::next_sms_code;
+pub use ports::BrowserPorts;
+pub use sealer::{DataKey, WebCryptoSealer};
+pub use store::{Connection, IndexedDbStore, StorageNotice};

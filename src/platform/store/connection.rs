@@ -1,0 +1,244 @@
+//! The one connection to IndexedDB that the store and the keys share.
+//!
+//! Guarantees: a connection that the browser lost is dropped, opened again, and the operation is
+//! run once more; operations are written so that running them twice does no harm. When another
+//! tab wants to change the shape of the database, this connection closes at once and says so.
+//! Traps: a dead handle stays dead however often it is asked. WebKit loses connections in the
+//! background. `blocked` is no end: the request goes on, so it is kept and asked again later.
+
+use core::cell::{Cell, RefCell};
+use core::future::{Future, poll_fn};
+use core::pin::Pin;
+use core::task::{Poll, Waker};
+use std::rc::Rc;
+
+use indexed_db_futures::database::Database;
+use indexed_db_futures::future::OpenDbRequest;
+use indexed_db_futures::internals::SystemRepr;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventTarget, IdbTransaction};
+
+use super::fault::Fault;
+use super::schema;
+use crate::platform::js::{self, Listener};
+
+/// What happens to the database without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageNotice {
+    /// Another tab has written; load again.
+    Changed,
+    /// Another tab runs a newer app and took the database over; the page has to be reloaded.
+    TakenOver,
+}
+
+type Notify = Box<dyn Fn(StorageNotice)>;
+
+/// A connection that opens when it is needed.
+pub struct Connection {
+    name: String,
+    shared: Rc<Shared>,
+    waiting: RefCell<Option<Opening>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    current: RefCell<Option<Open>>,
+    notify: RefCell<Option<Notify>>,
+}
+
+struct Open {
+    database: Database,
+    _listeners: [Listener; 2],
+}
+
+struct Opening {
+    request: OpenDbRequest,
+    blocked: Rc<Blocked>,
+}
+
+#[derive(Default)]
+struct Blocked {
+    happened: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Connection {
+    /// A connection to the database of this name; nothing is opened yet.
+    pub fn new(name: &str) -> Rc<Self> {
+        Rc::new(Self {
+            name: name.to_owned(),
+            shared: Rc::default(),
+            waiting: RefCell::default(),
+        })
+    }
+
+    /// The name of the database.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Calls `notify` when something happens without being asked for.
+    pub fn on_notice(&self, notify: impl Fn(StorageNotice) + 'static) {
+        *self.shared.notify.borrow_mut() = Some(Box::new(notify));
+    }
+
+    pub(super) fn tell(&self, notice: StorageNotice) {
+        self.shared.tell(notice);
+    }
+
+    /// Closes the connection; the next operation opens another.
+    pub fn close(&self) {
+        if let Some(open) = self.shared.current.borrow_mut().take() {
+            open.database.close();
+        }
+    }
+
+    /// Runs an operation, once more on a new connection if this one turns out to be dead.
+    pub(crate) async fn run<T>(
+        &self,
+        operation: impl AsyncFn(&Database) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let first = match self.open().await {
+            Ok(database) => operation(&database).await,
+            Err(fault) => Err(fault),
+        };
+        match first {
+            Err(Fault::Lost(_)) => {
+                self.close();
+                let database = self.open().await?;
+                operation(&database).await
+            }
+            result => result,
+        }
+    }
+
+    async fn open(&self) -> Result<Database, Fault> {
+        if let Some(database) = self.shared.database() {
+            return Ok(database);
+        }
+        let opening = self.waiting.borrow_mut().take();
+        let opening = match opening {
+            Some(opening) => opening,
+            None => start_opening(&self.name)?,
+        };
+        let database = self.opened(opening).await?;
+        Ok(self.shared.adopt(database))
+    }
+
+    /// Waits until the database is open, or until it is known that another tab is in the way.
+    async fn opened(&self, opening: Opening) -> Result<Database, Fault> {
+        let Opening {
+            mut request,
+            blocked,
+        } = opening;
+        let result = poll_fn(|context| {
+            if let Poll::Ready(result) = Pin::new(&mut request).poll(context) {
+                return Poll::Ready(Some(result));
+            }
+            if blocked.happened.take() {
+                return Poll::Ready(None);
+            }
+            *blocked.waker.borrow_mut() = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        match result {
+            Some(result) => Ok(result?),
+            None => {
+                *self.waiting.borrow_mut() = Some(Opening { request, blocked });
+                Err(Fault::Blocked)
+            }
+        }
+    }
+}
+
+fn start_opening(name: &str) -> Result<Opening, Fault> {
+    let blocked = Rc::<Blocked>::default();
+    let told = Rc::clone(&blocked);
+    let request = Database::open(name)
+        .with_version(schema::VERSION)
+        .with_on_blocked(move |_| {
+            told.happened.set(true);
+            if let Some(waker) = told.waker.borrow_mut().take() {
+                waker.wake();
+            }
+            Ok(())
+        })
+        .with_on_upgrade_needed(|event, database| schema::migrate(&event, &database))
+        .build()?;
+    Ok(Opening { request, blocked })
+}
+
+impl Shared {
+    fn tell(&self, notice: StorageNotice) {
+        if let Some(notify) = self.notify.borrow().as_ref() {
+            notify(notice);
+        }
+    }
+
+    fn database(&self) -> Option<Database> {
+        Some(self.current.borrow().as_ref()?.database.clone())
+    }
+
+    /// Keeps a fresh connection, unless another operation has opened one meanwhile.
+    fn adopt(self: &Rc<Self>, database: Database) -> Database {
+        if let Some(current) = self.database() {
+            database.close();
+            return current;
+        }
+        let target: EventTarget = database.as_sys().clone().unchecked_into();
+        let (changing, closed) = (Rc::downgrade(self), Rc::downgrade(self));
+        let listeners = [
+            Listener::new(&target, "versionchange", move |_: Event| {
+                if let Some(shared) = changing.upgrade() {
+                    shared.give_way();
+                }
+            }),
+            Listener::new(&target, "close", move |_: Event| {
+                if let Some(shared) = closed.upgrade() {
+                    shared.current.take();
+                }
+            }),
+        ];
+        *self.current.borrow_mut() = Some(Open {
+            database: database.clone(),
+            _listeners: listeners,
+        });
+        database
+    }
+
+    fn give_way(&self) {
+        if let Some(open) = self.current.take() {
+            open.database.close();
+            self.tell(StorageNotice::TakenOver);
+        }
+    }
+}
+
+/// Starts a transaction that writes, durable when it says that it is done.
+pub(crate) fn write<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Fault> {
+    let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+    let transaction = database
+        .transaction(stores)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(options)
+        .build()?;
+    Ok(transaction)
+}
+
+/// Commits, and waits until the browser says that all is written. A transaction that is aborted
+/// at the end, such as by a full disk, tells why.
+pub(crate) async fn finish(transaction: Transaction<'_>) -> Result<(), Fault> {
+    let handle: IdbTransaction = transaction.as_sys().clone().unchecked_into();
+    match transaction.commit().await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(match handle.error() {
+            Some(reason) => Fault::named(&js::error_name(&reason)),
+            None => error.into(),
+        }),
+    }
+}

@@ -1,0 +1,118 @@
+//! What went wrong in IndexedDB, sorted by what can be done about it.
+
+use countersign_core::ports::{KeyError, SealError, StoreError};
+use indexed_db_futures::error::{Error, OpenDbError};
+use wasm_bindgen::JsValue;
+
+use crate::platform::js;
+
+/// A failure of one operation. Nothing of the operation was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The connection is dead; a new one may work.
+    Lost(String),
+    /// Another tab keeps an older version open.
+    Blocked,
+    /// No room.
+    Full,
+    /// The browser keeps nothing here, or not this kind of value.
+    Refused(String),
+    /// The database was made by a newer app.
+    Newer,
+    /// An object store or a value is not what it must be.
+    Damaged,
+    /// The key is there already.
+    Taken,
+    /// Anything else, by the name of the exception.
+    Other(String),
+}
+
+impl Fault {
+    /// By the name of the `DOMException`.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "UnknownError" | "InvalidStateError" | "TransactionInactiveError" | "AbortError" => {
+                Self::Lost(name.to_owned())
+            }
+            "QuotaExceededError" => Self::Full,
+            "SecurityError" | "NotAllowedError" | "DataCloneError" => {
+                Self::Refused(name.to_owned())
+            }
+            "VersionError" => Self::Newer,
+            "NotFoundError" => Self::Damaged,
+            "ConstraintError" => Self::Taken,
+            _ => Self::Other(name.to_owned()),
+        }
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DomException(exception) => {
+                Self::named(&js::error_name(&JsValue::from(exception)))
+            }
+            Error::Unknown(error) => Self::named(&js::error_name(&JsValue::from(error))),
+            Error::Serialisation(_) => Self::Damaged,
+            Error::MissingData(_) => Self::Lost("AbortError".to_owned()),
+        }
+    }
+}
+
+impl From<OpenDbError> for Fault {
+    fn from(error: OpenDbError) -> Self {
+        match error {
+            OpenDbError::Base(error) => error.into(),
+            OpenDbError::NullFactory | OpenDbError::UnsupportedEnvironment => {
+                Self::Refused("NoIndexedDb".to_owned())
+            }
+            OpenDbError::VersionZero => Self::Other("VersionZero".to_owned()),
+        }
+    }
+}
+
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Lost(_) => Self::Unavailable,
+            Fault::Blocked => Self::Blocked,
+            Fault::Full => Self::Full,
+            Fault::Refused(_) => Self::Refused,
+            Fault::Newer => Self::Newer,
+            Fault::Damaged => Self::Damaged,
+            Fault::Taken => Self::Other("ConstraintError".to_owned()),
+            Fault::Other(name) => Self::Other(name),
+        }
+    }
+}
+
+impl Fault {
+    fn into_name(self) -> String {
+        match self {
+            Self::Lost(name) | Self::Refused(name) | Self::Other(name) => name,
+            Self::Blocked => "Blocked".to_owned(),
+            Self::Full => "QuotaExceededError".to_owned(),
+            Self::Newer => "VersionError".to_owned(),
+            Self::Damaged => "Damaged".to_owned(),
+            Self::Taken => "ConstraintError".to_owned(),
+        }
+    }
+}
+
+impl From<Fault> for SealError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(_) => Self::StorageRefused,
+            other => Self::Other(other.into_name()),
+        }
+    }
+}
+
+impl From<Fault> for KeyError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(_) => Self::StorageRefused,
+            other => Self::Other(other.into_name()),
+        }
+    }
+}
