@@ -1,1 +1,65 @@
-fn main() {}
+//! The developer commands: `cargo xtask help` lists them.
+
+mod build;
+mod checks;
+mod fail;
+mod process;
+mod project;
+mod run;
+mod setup;
+
+use std::{env, process::ExitCode};
+
+use fail::{Outcome, fail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [--port N] [--data DIR]   build everything, make demo data, serve it (port 8080, ./data)
+  build [--dev]                 the application in dist/, compressed; skips what has not changed
+  size                          the bytes of the first load against their budget
+  test [--only STEP]            everything that CI runs, cheapest first
+  check                         the same without browser tests, release build and end-to-end tests
+  layers                        who may import whom
+  css                           every class exists and is used
+  wasm-test [ARGS]              the browser tests alone; ARGS go to cargo test
+  e2e [ARGS]                    build, then the end-to-end tests alone; ARGS go to Playwright
+  setup                         find or install everything that the other commands need";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Outcome {
+    let (name, rest) = arguments
+        .split_first()
+        .map_or(("help", &[][..]), |(name, rest)| (name.as_str(), rest));
+    match (name, rest) {
+        ("help" | "--help" | "-h", _) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ("setup", []) => setup::everything(),
+        ("build", []) => build::build(build::Mode::Release).map(drop),
+        ("build", [dev]) if dev == "--dev" => build::build(build::Mode::Dev).map(drop),
+        ("size", []) => build::size::report(&build::build(build::Mode::Release)?),
+        ("run", rest) => run::run(&run::Options::parse(rest)?),
+        ("test", []) => checks::test(None),
+        ("test", [only, step]) if only == "--only" => checks::test(Some(step)),
+        ("check", []) => checks::check(),
+        ("layers", []) => checks::layers::check().map(drop),
+        ("css", []) => checks::css::check().map(drop),
+        ("wasm-test", rest) => checks::browser::test(rest).map(drop),
+        ("e2e", rest) => checks::end_to_end::test(rest).map(drop),
+        (name, _) => fail(format!(
+            "`cargo xtask {name}` is not a command as written.\n\n{HELP}"
+        )),
+    }
+}
