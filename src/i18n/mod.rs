@@ -1,0 +1,86 @@
+//! Every sentence that people read. A language is one value of [`Texts`]: a text that is missing
+//! does not compile.
+
+mod en;
+mod format;
+mod texts;
+mod tr;
+
+pub use format::{Here, Units, duration, spelled};
+pub use texts::{
+    AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts, Texts,
+};
+
+/// The languages there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    En,
+    Tr,
+}
+
+impl Language {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::En, Self::Tr];
+
+    /// As `<html lang>` has it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Tr => "tr",
+        }
+    }
+
+    /// What it calls itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Tr => "Türkçe",
+        }
+    }
+
+    /// Its texts.
+    pub const fn texts(self) -> &'static Texts {
+        match self {
+            Self::En => &en::TEXTS,
+            Self::Tr => &tr::TEXTS,
+        }
+    }
+
+    /// The first of the wished languages that is here, such as "tr-TR"; English if none is.
+    pub fn wished<T: AsRef<str>>(tags: impl IntoIterator<Item = T>) -> Self {
+        tags.into_iter()
+            .find_map(|tag| Self::from_tag(tag.as_ref()))
+            .unwrap_or_default()
+    }
+
+    /// The language of a tag such as "tr" or "tr-TR".
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or(tag);
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+
+    #[test]
+    fn the_first_language_that_is_here_wins() {
+        assert_eq!(Language::wished(["de-DE", "tr-TR", "en"]), Language::Tr);
+        assert_eq!(Language::wished(["en-GB", "tr"]), Language::En);
+        assert_eq!(Language::wished(["de"]), Language::En);
+        assert_eq!(Language::wished::<&str>([]), Language::En);
+    }
+
+    #[test]
+    fn plurals_follow_the_number() {
+        let (en, tr) = (Language::En.texts(), Language::Tr.texts());
+        assert_eq!((en.sign_in.tries_left)(1), "1 try left.");
+        assert_eq!((en.sign_in.tries_left)(4), "4 tries left.");
+        assert_eq!((tr.sign_in.tries_left)(1), "1 deneme hakkınız kaldı.");
+        assert_eq!((tr.sign_in.tries_left)(4), "4 deneme hakkınız kaldı.");
+    }
+}
