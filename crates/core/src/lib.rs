@@ -7,8 +7,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod api;
 pub mod machine;
 pub mod ports;
+pub mod sign_in;
+pub mod vault;
 
 pub use countersign_protocol::{SecretText, Timestamp};
 pub use machine::{Machine, Note, Step, Ticket, Why};

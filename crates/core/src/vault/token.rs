@@ -1,0 +1,68 @@
+use countersign_otp::Token;
+use countersign_protocol::Timestamp;
+
+use super::TokenId;
+
+/// A token as the vault keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaultToken {
+    /// Names it.
+    pub id: TokenId,
+    /// Names, secret and parameters.
+    pub token: Token,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was added, by the device's clock.
+    pub added_at: Timestamp,
+    /// What the person wrote about it; may be empty.
+    pub note: String,
+}
+
+/// Where a token comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Added by the person.
+    Offline,
+    /// Issued by the server to this device.
+    Registered(Registration),
+}
+
+/// What is known of a registered token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// Whose it is.
+    pub user_name: String,
+    /// Counts the registrations of this user, from 1.
+    pub generation: u64,
+    /// When it was registered, by the server's clock.
+    pub registered_at: Timestamp,
+    /// When the server last said that its codes count, by the server's clock.
+    pub confirmed_at: Timestamp,
+    /// Whether its codes count.
+    pub standing: Standing,
+}
+
+/// Whether a registered token's codes count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// They do, as far as this device knows.
+    Active,
+    /// They do not.
+    Stopped {
+        /// Since when, where known.
+        at: Option<Timestamp>,
+        /// Why.
+        reason: StopReason,
+    },
+}
+
+/// Why a registered token has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopReason {
+    /// It was moved to another device.
+    Superseded,
+    /// An administrator revoked it.
+    Revoked,
+    /// Something that this version does not know.
+    Unknown,
+}
