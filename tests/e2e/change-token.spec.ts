@@ -17,8 +17,7 @@ test("a registered token of the old name is used again and takes the new name", 
   await expect(app.page.getByRole("main")).toContainText(RENAMED);
   await app.press("Change the token");
   await app.arrives(/^Which token answers for/);
-  await app.page.getByRole("radio", { name: /Countersign/ }).check();
-  await app.press("Use this token");
+  await app.page.getByRole("list", { name: "Registered tokens here" }).getByRole("button", { name: /^Countersign/ }).click();
   await app.isSignedIn();
   await app.open("/codes");
   await expect(app.plate(RENAMED)).toBeVisible();

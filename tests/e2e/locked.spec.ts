@@ -1,6 +1,5 @@
-import { App } from "./support/app";
+import { App, falsifyCode } from "./support/app";
 import { expect, test } from "./support/fixtures";
-import { DENIZ, QUICK_PERIOD } from "./support/operator";
 
 test.beforeEach(async ({ app, gateway, operator }) => {
   await operator.codesOn();
@@ -31,16 +30,18 @@ test("an outsider is not told that an account is locked", async ({ newProfile, o
   await outsider.arrives("Not signed in");
 });
 
-test("too many wrong passwords from the device lock the account for a while", async ({ app }) => {
-  await app.nextStep(QUICK_PERIOD);
-  await app.openSignIn();
+test("too many wrong codes lock the account for a while, and it says until when", async ({ app }) => {
+  await falsifyCode(app.page);
   const locked = app.title("Your account is locked");
-  const refused = app.title("Not signed in");
-  for (let tries = 0; tries < 20 && !(await locked.isVisible()); tries += 1) {
-    await app.submit(DENIZ, "wrong");
-    await expect(locked.or(refused)).toBeVisible();
-    if (await refused.isVisible()) await app.press("Try again");
+  const mismatch = app.title("Token mismatch");
+  let mismatches = 0;
+  for (; mismatches < 10; mismatches += 1) {
+    await app.signIn();
+    await expect(locked.or(mismatch)).toBeVisible();
+    if (await locked.isVisible()) break;
   }
-  await expect(locked).toBeVisible();
+  expect(mismatches).toBe(4);
   await expect(app.page.getByText(/By itself at \d{1,2}:\d{2}/)).toBeVisible();
+  await app.press("Back to codes");
+  await expect(app.plate("Countersign")).toBeVisible();
 });

@@ -4,7 +4,7 @@ import { expect, test } from "./support/fixtures";
 test.beforeEach(async ({ operator }) => {
   await operator.codesOn();
   await operator.quickCodes();
-  await operator.set("mobile.sms.otp.resend.seconds", "1");
+  await operator.set("mobile.sms.otp.resend.seconds", "10");
 });
 
 test("after a registration elsewhere, the first device is told when it signs in, and brings the token back", async ({

@@ -54,3 +54,30 @@ test("going offline is said, codes go on, and coming back is noticed", async ({ 
   await context.setOffline(false);
   await expect(app.page.getByText(/^Offline\. Codes still work/)).toBeHidden();
 });
+
+test("a new version waits until the person says so, and then comes whole", async ({ builds, disk }) => {
+  const { server, publishNext } = builds;
+  const context = await disk.start();
+  const app = new App(context.pages()[0] ?? (await context.newPage()), server.origin);
+  const version = app.page.locator("meta[name=e2e-build]");
+  await app.open("/codes");
+  await app.addByLink(LINK);
+  await app.readyOffline();
+  await publishNext();
+
+  await app.open("/settings");
+  await expect(app.control("Restart")).toBeVisible();
+  // Until then every page stays what it was, reloaded or new.
+  await app.page.reload();
+  await expect(app.control("Restart")).toBeVisible();
+  await expect(version).toHaveCount(0);
+
+  const loaded = app.page.waitForEvent("load");
+  await app.press("Restart");
+  await loaded;
+  await expect(version).toHaveCount(1);
+  await app.open("/codes");
+  await expect(app.row("GitHub")).toBeVisible();
+  await expect(app.control("Restart")).toHaveCount(0);
+  await context.close();
+});

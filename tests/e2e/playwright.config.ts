@@ -2,8 +2,9 @@ import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./support/browser";
 
 /**
- * End-to-end journeys: the built app in Chromium against the real server. `npm run e2e` runs
- * them; the binary and the browser come from COUNTERSIGN_SERVER and CHROMIUM.
+ * End-to-end journeys: the built app in Chromium against the real server. `cargo xtask e2e`
+ * builds both and runs them; the binary and the browser come from COUNTERSIGN_SERVER and
+ * COUNTERSIGN_CHROMIUM.
  */
 export default defineConfig({
   testDir: ".",
@@ -17,5 +18,5 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   use: { launchOptions: launchOptions() },
-  reporter: [["list"], ["./support/count.ts"]],
+  reporter: "list",
 });

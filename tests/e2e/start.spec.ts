@@ -24,7 +24,7 @@ test("the language follows the browser and can be changed for good", async ({ ne
   await app.open("/settings");
   await app.arrives("Ayarlar");
   await expect(app.page.locator("html")).toHaveAttribute("lang", "tr");
-  await app.page.getByLabel("Dil").selectOption({ label: "English" });
+  await app.page.getByRole("radio", { name: "English" }).check();
   await app.arrives("Settings");
   await app.page.reload();
   await app.arrives("Settings");
@@ -35,7 +35,7 @@ test("the theme follows the system and can be changed for good", async ({ app })
   await app.open("/settings");
   const html = app.page.locator("html");
   await expect(html).not.toHaveAttribute("data-theme", /./);
-  await app.page.getByLabel("Theme").selectOption({ label: "Dark" });
+  await app.page.getByRole("radio", { name: "Dark" }).check();
   await expect(html).toHaveAttribute("data-theme", "dark");
   await app.page.reload();
   await expect(html).toHaveAttribute("data-theme", "dark");

@@ -1,12 +1,14 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Gateway } from "./gateway";
 import { DENIZ, other, type Person } from "./operator";
+import { EN, type Words } from "./words";
 
 /** What a person sees and presses, by role and name. */
 export class App {
   constructor(
     readonly page: Page,
     readonly origin: string,
+    readonly words: Words = EN,
   ) {}
 
   async open(address = "/"): Promise<void> {
@@ -15,7 +17,7 @@ export class App {
 
   /** The one heading that says where one is. */
   title(name: string | RegExp): Locator {
-    return this.page.getByRole("heading", { level: 1, name });
+    return this.page.getByRole("heading", { level: 1, name, exact: typeof name === "string" });
   }
 
   /** Waits until the screen of this title is there. */
@@ -38,21 +40,32 @@ export class App {
     return this.page.getByRole("status").filter({ hasText: text });
   }
 
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  /** Types key by key, since a value that a script hands over would stay in the memory of scripts. */
+  async type(label: string, text: string): Promise<void> {
+    await this.field(label).fill("");
+    await this.field(label).pressSequentially(text);
+  }
+
   // Signing in
 
   async openSignIn(): Promise<void> {
     await this.open("/sign-in");
-    await this.arrives("Sign in");
+    await this.arrives(this.words.signIn);
+  }
+
+  async send(): Promise<void> {
+    await this.page.getByRole("main").getByRole("button", { name: this.words.signIn, exact: true }).click();
   }
 
   /** Fills the form as it is shown and sends it. */
   async submit(person: Person = DENIZ, password = person.password): Promise<void> {
-    await this.page.getByLabel("User name").fill(person.name);
-    // Typed key by key, since a value handed over by a script would stay in its memory.
-    const field = this.page.getByLabel("Password", { exact: true });
-    await field.fill("");
-    await field.pressSequentially(password);
-    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await this.field(this.words.userName).fill(person.name);
+    await this.type(this.words.password, password);
+    await this.send();
   }
 
   async signIn(person: Person = DENIZ, password = person.password): Promise<void> {
@@ -62,16 +75,19 @@ export class App {
 
   /** From the refusal to the entry of the text message's code. */
   async askForCode(): Promise<void> {
-    await this.arrives("Not signed in");
-    await this.press("Register a token on this device");
-    await this.press("Text me a code");
-    await this.arrives("Enter the code from the text message");
+    await this.arrives(this.words.notSignedIn);
+    await this.press(this.words.registerHere);
+    await this.press(this.words.textMe);
+    await this.arrives(this.words.smsTitle);
   }
 
   async typeCode(code: string): Promise<void> {
-    const field = this.page.getByLabel("Six-digit code");
-    await field.fill("");
-    await field.pressSequentially(code);
+    await this.type(this.words.smsLabel, code);
+  }
+
+  async activate(code: string): Promise<void> {
+    await this.type(this.words.activationLabel, code);
+    await this.page.getByRole("button", { name: this.words.register }).click();
   }
 
   /** Signs in on a device without a token: registers by text message on the way. */
@@ -79,75 +95,69 @@ export class App {
     await this.signIn(person);
     await this.askForCode();
     await this.typeCode(await gateway.nextCode(person.phone));
-    await this.finishRegistration();
+    await this.finishRegistration("Countersign", person);
   }
 
-  async finishRegistration(issuer = "Countersign"): Promise<void> {
-    await this.arrives(`This device is registered as ${issuer}`);
-    await this.press("Continue");
-    await this.isSignedIn();
-  }
-
-  async activate(code: string): Promise<void> {
-    const field = this.page.getByLabel("Activation code");
-    await field.fill("");
-    await field.pressSequentially(code);
-    await this.page.getByRole("main").getByRole("button", { name: /^Register/ }).click();
+  async finishRegistration(issuer = "Countersign", person: Person = DENIZ): Promise<void> {
+    await this.arrives(this.words.registeredAs(issuer));
+    // It goes on by itself after a moment.
+    await this.isSignedIn(person);
   }
 
   async isSignedIn(person: Person = DENIZ): Promise<void> {
-    await this.arrives("Account");
+    await this.arrives(this.words.account);
     await expect(this.page.getByRole("main")).toContainText(person.name);
   }
 
   async signOut(): Promise<void> {
-    await this.press(/^Sign out/);
-    await this.arrives("Sign in");
+    await this.press(this.words.signOut);
+    await this.arrives(this.words.signIn);
   }
 
   // Codes
 
   /** The registered token's part of the list. */
   plate(issuer: string): Locator {
-    return this.row(issuer).filter({ hasText: /Registered/ });
+    return this.row(issuer).filter({ hasText: this.words.registeredPlate });
   }
 
   /** The button that shows and copies the code of a token. */
   row(name: string): Locator {
-    return this.page.getByRole("button", { name: new RegExp(`${name}.*Code.*Copy`, "s") });
+    return this.page.getByRole("button", { name: this.words.copyCode }).filter({ hasText: name });
   }
 
-  /** The digits that a row shows. */
+  /** The digits that a row tells to those who listen. */
   async shownCode(name: string): Promise<string> {
-    const text = await this.row(name).innerText();
-    return /Code ([\d ]+)\. Copy/.exec(text)?.[1]?.replaceAll(" ", "") ?? "";
+    const text = (await this.row(name).textContent()) ?? "";
+    return this.words.copyCode.exec(text)?.[1]?.replaceAll(" ", "") ?? "";
   }
 
   async addByLink(link: string): Promise<void> {
     await this.open("/add");
-    await this.press(/^Paste a link/);
-    await this.page.getByLabel("Link").fill(link);
-    await this.press("Continue");
+    await this.press(this.words.paste);
+    await this.field(this.words.link).fill(link);
+    await this.press(this.words.goOn);
     await this.saveToken();
   }
 
   /** From the preview of a new token to the list. */
   async saveToken(): Promise<void> {
-    await this.arrives("Check the code");
-    await this.press("Save the token");
-    await this.arrives("Codes");
+    await this.arrives(this.words.preview);
+    await this.press(this.words.saveToken);
+    await this.arrives(this.words.codes);
   }
 
   /** An entry of a token's menu. */
   async more(name: string, entry: string): Promise<void> {
-    await this.page.getByRole("button", { name: `More for ${name}` }).click();
-    await this.page.getByRole("menuitem", { name: entry }).or(this.control(entry)).click();
+    await this.page.getByRole("button", { name: this.words.more(name), exact: true }).click();
+    await this.page.getByRole("menuitem", { name: entry, exact: true }).click();
   }
 
   /** Waits until codes of this period have changed: what was sent before is of an older step. */
   async nextStep(period: number): Promise<void> {
-    const now = Math.floor(Date.now() / 1000 / period);
-    await expect.poll(() => Math.floor(Date.now() / 1000 / period), { timeout: period * 2000 }).toBeGreaterThan(now);
+    const step = () => Math.floor(Date.now() / 1000 / period);
+    const now = step();
+    await expect.poll(step, { timeout: period * 2000 }).toBeGreaterThan(now);
   }
 
   // Without a network

@@ -14,7 +14,7 @@ const FLAGS = [
 
 /** How to start Chromium here; `more` adds flags. */
 export function launchOptions(...more: string[]): LaunchOptions {
-  return { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...more] };
+  return { executablePath: process.env.COUNTERSIGN_CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, ...more] };
 }
 
 /** A phone of the size that the screens are drawn for, in English unless told otherwise. */

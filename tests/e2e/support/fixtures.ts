@@ -1,6 +1,7 @@
 import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
 import { App } from "./app";
 import { DiskProfile, PHONE, Watch } from "./browser";
+import { Published } from "./builds";
 import { Gateway } from "./gateway";
 import { DENIZ, Operator } from "./operator";
 import { Server } from "./server";
@@ -11,6 +12,8 @@ interface Fixtures {
   /** The provider of text messages that `operator` tells the server about. */
   gateway: Gateway;
   operator: Operator;
+  /** A server whose app is replaced by a newer build when `publishNext` is called. */
+  builds: { server: Server; publishNext: () => Promise<void> };
   /** What must never happen on a page; checked at the end of each journey. */
   watch: Watch;
   /** A browser profile of its own: another device, as far as the server can tell. */
@@ -28,6 +31,13 @@ export const test = base.extend<Fixtures>({
     const { output } = server;
     await server.remove();
     expect(output, "the server's log").not.toContain(DENIZ.password);
+  },
+  builds: async ({}, use) => {
+    const published = await Published.first();
+    const server = await Server.start("--web-dir", published.folder);
+    await use({ server, publishNext: () => published.next() });
+    await server.remove();
+    await published.remove();
   },
   gateway: async ({}, use) => {
     const gateway = await Gateway.start();

@@ -24,7 +24,7 @@ export class Operator {
   ) {}
 
   async set(parameter: string, value: string): Promise<void> {
-    await this.server.admin("parameters", "set", parameter, value);
+    await this.server.admin(["parameter", "set", parameter, value]);
   }
 
   /** One-time codes for everyone in `engineers`, and the person in that group. */
@@ -42,15 +42,13 @@ export class Operator {
   }
 
   async addGroup(name: string, codes: boolean): Promise<void> {
-    await this.server.admin("groups", "add", name, "--codes", codes ? "on" : "off", "--sms", "on");
+    await this.server.admin(["group", "add", name, "--codes", codes ? "on" : "off", "--sms", "on"]);
   }
 
   async addPerson(person: Person, ...groups: string[]): Promise<void> {
-    await this.server.admin(
-      ...["users", "add", person.name, "--display-name", person.display],
-      ...["--password", person.password, "--phone", person.phone, "--language", "en"],
-      ...groups.flatMap((group) => ["--group", group]),
-    );
+    const facts = ["--display-name", person.display, "--phone", person.phone, "--language", "en"];
+    const joined = groups.flatMap((group) => ["--group", group]);
+    await this.server.admin(["user", "add", person.name, ...facts, ...joined, "--password-stdin"], person.password);
   }
 
   /** Tokens issued from now on change their code every few seconds. */
@@ -61,24 +59,27 @@ export class Operator {
   /** Text messages whose code runs out as soon as a server allows. */
   async quickMessages(): Promise<void> {
     await this.set("mobile.sms.otp.lifetime", "30");
-    await this.set("mobile.sms.otp.resend.seconds", "1");
+    await this.set("mobile.sms.otp.resend.seconds", "10");
   }
 
   async lock(person: Person = DENIZ): Promise<void> {
-    await this.server.admin("users", "lock", person.name);
+    await this.server.admin(["user", "lock", person.name]);
   }
 
   async unlock(person: Person = DENIZ): Promise<void> {
-    await this.server.admin("users", "unlock", person.name);
+    await this.server.admin(["user", "unlock", person.name]);
   }
 
   async revoke(person: Person = DENIZ): Promise<void> {
-    await this.server.admin("bindings", "revoke", person.name);
+    await this.server.admin(["binding", "revoke", person.name]);
   }
 
   /** An activation code, valid once and for ten minutes. */
   async activationCode(person: Person): Promise<string> {
-    return (await this.server.admin("activation-codes", "make", person.name)).trim();
+    const made = JSON.parse(await this.server.admin(["activation-code", "make", person.name, "--json"])) as {
+      activation_code: string;
+    };
+    return made.activation_code;
   }
 }
 

@@ -9,16 +9,24 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const binary = path.resolve(process.env.COUNTERSIGN_SERVER ?? "target/debug/countersign-server");
 
+/** Nothing of the developer's own configuration reaches the server. */
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("COUNTERSIGN_")),
+);
+
 /** A real server on its own SQLite file. */
 export class Server {
   private process: ChildProcess | undefined;
   private log: string[] = [];
   private port = 0;
 
-  private constructor(readonly data: string) {}
+  private constructor(
+    readonly data: string,
+    private readonly flags: readonly string[],
+  ) {}
 
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(path.join(tmpdir(), "countersign-e2e-")));
+  static async start(...flags: string[]): Promise<Server> {
+    const server = new Server(await mkdtemp(path.join(tmpdir(), "countersign-e2e-")), flags);
     await server.resume();
     return server;
   }
@@ -35,8 +43,9 @@ export class Server {
 
   /** Starts it (again), on the same port and data. */
   async resume(): Promise<void> {
-    const child = spawn(binary, ["serve", "--port", String(this.port), "--data", this.data], {
+    const child = spawn(binary, ["serve", "--port", String(this.port), "--data", this.data, ...this.flags], {
       cwd: this.data,
+      env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
@@ -69,8 +78,9 @@ export class Server {
   }
 
   /** Runs `countersign-server admin …` on the same data, as an operator would. */
-  async admin(...words: string[]): Promise<string> {
-    const { stdout } = await run(binary, ["admin", ...words, "--data", this.data], { cwd: this.data });
-    return stdout;
+  async admin(words: readonly string[], input = ""): Promise<string> {
+    const ran = run(binary, ["admin", ...words, "--data", this.data], { cwd: this.data, env: environment });
+    ran.child.stdin?.end(input);
+    return (await ran).stdout;
   }
 }
