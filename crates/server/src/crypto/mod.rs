@@ -1,0 +1,10 @@
+//! Keys, hashes and randomness. Nothing here panics.
+
+mod keys;
+pub mod password;
+pub mod random;
+mod seal;
+
+pub use keys::{Digest, KeyFileError, Keys, sha256};
+pub use random::RandomError;
+pub use seal::{SealError, TokenSecret};
