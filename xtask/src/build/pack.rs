@@ -12,8 +12,14 @@ use super::{
 };
 use crate::fail::{Context, Outcome, fail};
 
-/// Files whose names are known outside.
-const FIXED: [&str; 3] = ["index.html", "sw.js", "manifest.webmanifest"];
+/// Files whose names are known outside: to people and browsers, and to the WebAssembly, where no name can be replaced.
+const FIXED: [&str; 5] = [
+    "index.html",
+    "sw.js",
+    "manifest.webmanifest",
+    "icons.svg",
+    "qr-worker.js",
+];
 
 /// One file as it is delivered.
 pub(crate) struct PackedFile {

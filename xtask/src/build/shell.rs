@@ -13,6 +13,7 @@ use crate::fail::{Outcome, fail};
 const WASM_INTEGRITY: &str = "const WASM_INTEGRITY = \"\";";
 const GLUE_PRELOAD: &str = "<link rel=\"modulepreload\" href=\"/countersign.js\" integrity=\"\" />";
 const EMPTY_INTEGRITY: &str = "integrity=\"\"";
+const VERSION: &str = "const VERSION = \"\";";
 const BUILD: &str = "const BUILD = \"\";";
 const FILES: &str = "const FILES = [];";
 const LATER: &str = "const LATER = [];";
@@ -92,7 +93,10 @@ pub(crate) fn with_list(worker: &str, files: &BTreeMap<String, PackedFile>) -> O
     }
     let (first, later) = (json!(first).to_string(), json!(later).to_string());
     let build = short(format!("{first}{later}{worker}").as_bytes());
-    let worker = stamped(worker, BUILD, &format!("const BUILD = \"{build}\";"))?;
+    // All crates of the workspace have one version.
+    let version = concat!("const VERSION = \"", env!("CARGO_PKG_VERSION"), "\";");
+    let worker = stamped(worker, VERSION, version)?;
+    let worker = stamped(&worker, BUILD, &format!("const BUILD = \"{build}\";"))?;
     let worker = stamped(&worker, FILES, &format!("const FILES = {first};"))?;
     stamped(&worker, LATER, &format!("const LATER = {later};"))
 }

@@ -20,7 +20,7 @@ pub(crate) fn test(arguments: &[String]) -> Outcome<usize> {
         .args(["run", "--silent", "e2e", "--"])
         .args(arguments)
         .env("COUNTERSIGN_SERVER", &server)
-        .env("COUNTERSIGN_CHROMIUM", &browser.chromium)
+        .env("CHROMIUM", &browser.chromium)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let mut count = Count::default();
     run_watched(&mut npm, |line| count.see(Runner::Playwright, line))?;
