@@ -11,7 +11,7 @@ use crate::storage::{NewActivationCode, Storage, StorageError};
 
 /// Letters and digits that are not taken for each other (Crockford's base 32).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const GROUPS: usize = 3;
+const GROUPS: usize = 4;
 const GROUP_LENGTH: usize = 4;
 
 /// An activation code, told once.
@@ -43,7 +43,7 @@ impl fmt::Display for ActivationCodeError {
 
 impl std::error::Error for ActivationCodeError {}
 
-/// Makes an activation code of 60 random bits for a user, good once and for ten minutes; earlier
+/// Makes an activation code of 80 random bits for a user, good once and for ten minutes; earlier
 /// unused ones stop to work.
 ///
 /// # Errors

@@ -2,10 +2,10 @@ use super::{Storage, StorageError};
 use crate::ids::UserId;
 
 impl Storage {
-    /// Asks the database for something that is always there.
+    /// Whether the database answers.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When it does not.
     pub async fn ping(&self) -> Result<(), StorageError> {
         sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())
