@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod codes;
 pub mod machine;
 pub mod ports;
 pub mod sign_in;

@@ -66,3 +66,19 @@ pub enum StopReason {
     /// Something that this version does not know.
     Unknown,
 }
+
+impl VaultToken {
+    /// What is known of it as a registered token, if it is one.
+    pub fn registration(&self) -> Option<&Registration> {
+        match &self.origin {
+            Origin::Offline => None,
+            Origin::Registered(registration) => Some(registration),
+        }
+    }
+
+    /// Whether it is a registered token whose codes count.
+    pub fn counts_for_signing_in(&self) -> bool {
+        let registration = self.registration();
+        registration.is_some_and(|r| r.standing == Standing::Active)
+    }
+}

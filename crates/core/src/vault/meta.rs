@@ -1,0 +1,56 @@
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Vault, VaultError};
+use crate::ports::{Batch, Ports, Store};
+
+/// Names a plain value beside the records. Such a value is no secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetaKey {
+    /// What the person has set; its form is the application's.
+    Settings,
+    /// The last [`countersign_protocol::ClientConfig`].
+    ClientConfig,
+    /// The server's clock minus the device's, milliseconds, as last measured.
+    ClockOffset,
+    /// [`crate::sign_in::Kept`].
+    SignIn,
+}
+
+impl MetaKey {
+    /// As a store holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::ClientConfig => "client-config",
+            Self::ClockOffset => "clock-offset",
+            Self::SignIn => "sign-in",
+        }
+    }
+}
+
+impl<P: Ports> Vault<P> {
+    /// A plain value; nothing if it is not there or cannot be read.
+    pub fn meta<T: DeserializeOwned>(&self, key: MetaKey) -> Option<T> {
+        let inner = self.inner.borrow();
+        serde_json::from_slice(inner.meta.get(key.as_str())?).ok()
+    }
+
+    /// Sets a plain value. What is the same already is not written again.
+    pub async fn put_meta<T: Serialize>(&self, key: MetaKey, value: &T) -> Result<(), VaultError> {
+        let bytes = serde_json::to_vec(value).unwrap_or_default();
+        let _through = self.writes.enter().await;
+        if self.inner.borrow().meta.get(key.as_str()) == Some(&bytes) {
+            return Ok(());
+        }
+        let batch = Batch {
+            put_meta: vec![(key.as_str().to_owned(), bytes.clone())],
+            ..Batch::default()
+        };
+        self.ports.store().commit(batch).await?;
+        let mut inner = self.inner.borrow_mut();
+        inner.meta.insert(key.as_str().to_owned(), bytes);
+        inner.changes += 1;
+        Ok(())
+    }
+}
