@@ -10,7 +10,19 @@ pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod domain;
+pub mod error;
 pub mod ids;
+mod middleware;
+mod routes;
 pub mod sms;
+pub mod state;
 pub mod storage;
 pub mod web;
+
+pub use state::Setup;
+
+/// The API as a router. Serve it with connection information
+/// (`into_make_service_with_connect_info::<SocketAddr>`): callers are slowed down by address.
+pub fn app(setup: Setup) -> axum::Router {
+    routes::build(state::AppState::new(setup))
+}

@@ -1,6 +1,8 @@
 //! Keys, hashes and randomness. Nothing here panics.
 
+pub mod dpop;
 mod keys;
+mod nonce;
 pub mod password;
 pub mod random;
 mod seal;

@@ -101,6 +101,22 @@ impl Storage {
         rows.iter().map(group).collect()
     }
 
+    /// Whether one of the groups of the user of that name needs one-time codes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn needs_code(&self, name: &str) -> Result<bool, StorageError> {
+        let row = sqlx::query(
+            "SELECT 1 AS found FROM groups g JOIN user_groups ug ON ug.group_name = g.name \
+             JOIN users u ON u.id = ug.user_id \
+             WHERE u.name_key = ? AND g.otp_enabled = 1 LIMIT 1",
+        )
+        .bind(super::users::name_key(name))
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// The names of a group's users.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ pub use parameters::ParameterChange;
 pub use registrations::{Confirmation, NewRegistration, RegistrationRecord, Sending};
 pub use sessions::{NewSession, SessionRecord};
 pub use sms::{Delivery, DeliveryState};
+pub(crate) use users::name_key;
 pub use users::{NewUser, UserChange, UserRecord};
 
 const MIGRATIONS: &[(i64, &str, &str)] =

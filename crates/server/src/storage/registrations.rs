@@ -1,6 +1,7 @@
 use countersign_protocol::{BindingState, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Sqlite, Transaction};
+use subtle::ConstantTimeEq;
 
 use super::activation::Activated;
 use super::bindings::{self, NewBinding};
@@ -269,7 +270,7 @@ impl Storage {
         if open.expires_at <= now {
             return Ok(Confirmation::Expired);
         }
-        let right = &open.code_hash == code_hash;
+        let right = bool::from(open.code_hash.ct_eq(code_hash));
         let Some(new) = new.filter(|_| right) else {
             let left = tries.count_wrong_code(policy, now);
             tries.save(&mut transaction).await?;

@@ -53,6 +53,22 @@ pub struct SessionRecord {
     pub ended: Option<(Timestamp, SessionEnd)>,
 }
 
+impl From<NewSession> for SessionRecord {
+    fn from(new: NewSession) -> Self {
+        Self {
+            id: new.id,
+            user_id: new.user_id,
+            jkt: new.jkt,
+            device_name: new.device_name,
+            address: new.address,
+            started_at: new.started_at,
+            last_used_at: new.started_at,
+            ends_at: new.ends_at,
+            ended: None,
+        }
+    }
+}
+
 fn word_of(reason: SessionEnd) -> &'static str {
     match reason {
         SessionEnd::Idle => "idle",

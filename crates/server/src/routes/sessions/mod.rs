@@ -1,0 +1,3 @@
+pub(super) mod end;
+pub(super) mod list;
+pub(super) mod start;
