@@ -11,6 +11,7 @@ pub mod api;
 pub mod codes;
 pub mod machine;
 pub mod ports;
+pub mod runner;
 pub mod sign_in;
 pub mod vault;
 

@@ -1,6 +1,6 @@
 use countersign_protocol::{Registered, SecretText, Timestamp};
 
-use super::state::{Kept, StoppedToken};
+use super::state::{Credentials, Kept, StoppedToken};
 use crate::Ticket;
 use crate::vault::TokenId;
 
@@ -36,10 +36,8 @@ pub enum Job {
     StartSession {
         /// Awaited.
         ticket: Ticket,
-        /// Who.
-        user_name: String,
-        /// The password.
-        password: SecretText,
+        /// Who, and the password.
+        credentials: Credentials,
         /// The token whose code goes along.
         token: Option<TokenId>,
     },
@@ -47,10 +45,8 @@ pub enum Job {
     StartRegistration {
         /// Awaited.
         ticket: Ticket,
-        /// Who.
-        user_name: String,
-        /// The password.
-        password: SecretText,
+        /// Who, and the password.
+        credentials: Credentials,
     },
     /// Ask for another one.
     Resend {
@@ -72,10 +68,8 @@ pub enum Job {
     Activate {
         /// Awaited.
         ticket: Ticket,
-        /// Who.
-        user_name: String,
-        /// The password.
-        password: SecretText,
+        /// Who, and the password.
+        credentials: Credentials,
         /// The activation code.
         code: SecretText,
     },

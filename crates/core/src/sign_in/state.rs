@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Ticket;
 use crate::ports::KeyError;
-use crate::vault::{Standing, StopReason, TokenId, VaultError};
+use crate::vault::{Standing, StopReason, TokenId, VaultError, VaultToken};
 
 /// The sign-in as a whole.
 #[derive(Debug)]
@@ -318,8 +318,6 @@ pub struct TokenRef {
     pub issuer: String,
     /// Whose it is.
     pub user_name: String,
-    /// Seconds per code.
-    pub period: u32,
     /// Counts the registrations of this user.
     pub generation: u64,
     /// Whether its codes count.
@@ -335,6 +333,34 @@ pub struct StoppedToken {
     pub at: Option<Timestamp>,
     /// Why.
     pub reason: StopReason,
+}
+
+impl TokenRef {
+    /// Of a registered token; nothing for an offline one.
+    pub fn of(token: &VaultToken) -> Option<Self> {
+        let registration = token.registration()?;
+        Some(Self {
+            id: token.id.clone(),
+            issuer: token.token.issuer.clone(),
+            user_name: registration.user_name.clone(),
+            generation: registration.generation,
+            standing: registration.standing,
+        })
+    }
+}
+
+impl StoppedToken {
+    /// Of a registered token that has stopped; nothing for any other.
+    pub fn of(token: &VaultToken) -> Option<Self> {
+        match token.registration()?.standing {
+            Standing::Active => None,
+            Standing::Stopped { at, reason } => Some(Self {
+                id: token.id.clone(),
+                at,
+                reason,
+            }),
+        }
+    }
 }
 
 /// What a reload needs; no secret among it.

@@ -95,8 +95,7 @@ impl Turn<'_> {
     pub(super) fn check(&mut self, credentials: Credentials, token: Option<TokenRef>) -> State {
         let ticket = self.run(|ticket| Job::StartSession {
             ticket,
-            user_name: credentials.user_name.clone(),
-            password: credentials.password.clone(),
+            credentials: credentials.clone(),
             token: token.as_ref().map(|token| token.id.clone()),
         });
         State::Checking {
@@ -109,8 +108,7 @@ impl Turn<'_> {
     pub(super) fn start_registration(&mut self, credentials: Credentials) -> State {
         let ticket = self.run(|ticket| Job::StartRegistration {
             ticket,
-            user_name: credentials.user_name.clone(),
-            password: credentials.password.clone(),
+            credentials: credentials.clone(),
         });
         State::Starting {
             credentials,

@@ -236,7 +236,9 @@ impl SignIn {
         match &self.state {
             State::Restoring(_) => View::Starting,
             State::Resuming(_) => View::Waiting(Waiting::Resuming),
-            State::SignedOut { notice, problem } => View::Form(common.form(notice, *problem)),
+            State::SignedOut { notice, problem } => {
+                View::Form(common.form(notice.as_ref(), *problem))
+            }
             State::Looking { .. } => View::Waiting(Waiting::Looking),
             State::Checking { token, .. } => View::Waiting(Waiting::Checking {
                 with_code: token.is_some(),
@@ -402,7 +404,7 @@ impl SignIn {
 }
 
 impl Common {
-    fn form(&self, notice: &Option<Notice>, problem: Option<FormProblem>) -> FormView {
+    fn form(&self, notice: Option<&Notice>, problem: Option<FormProblem>) -> FormView {
         let code_of = self
             .asks_for_codes()
             .then(|| self.named_token_of(&self.kept.user_name))
@@ -411,7 +413,7 @@ impl Common {
             user_name: self.kept.user_name.clone(),
             server_name: self.config.as_ref().map(|c| c.server_name.clone()),
             code_of,
-            notice: notice.clone(),
+            notice: notice.cloned(),
             problem,
         }
     }

@@ -93,8 +93,7 @@ fn send(mut form: Activation, code: SecretText, turn: &mut Turn<'_>) -> State {
     let credentials = &form.credentials;
     let ticket = turn.run(|ticket| Job::Activate {
         ticket,
-        user_name: credentials.user_name.clone(),
-        password: credentials.password.clone(),
+        credentials: credentials.clone(),
         code: code.clone(),
     });
     form.busy = Some((ticket, code));

@@ -56,7 +56,7 @@ pub(super) fn failed(
 }
 
 /// Told, and then on with the new token.
-pub(super) fn registered(told: State, event: Event, turn: &mut Turn<'_>) -> Next {
+pub(super) fn registered(told: State, event: &Event, turn: &mut Turn<'_>) -> Next {
     let State::Registered {
         credentials,
         token,
@@ -68,7 +68,7 @@ pub(super) fn registered(told: State, event: Event, turn: &mut Turn<'_>) -> Next
     };
     let ring = match event {
         Event::Continue => Ring::Due,
-        ref event => turn.rings(Some(&mut wake), event),
+        event => turn.rings(Some(&mut wake), event),
     };
     if matches!(ring, Ring::Due) {
         return moved(turn.check(credentials, Some(token)));
@@ -79,5 +79,5 @@ pub(super) fn registered(told: State, event: Event, turn: &mut Turn<'_>) -> Next
         superseded_other,
         wake,
     };
-    after_ring(ring, told, &event)
+    after_ring(ring, told, event)
 }

@@ -76,13 +76,11 @@ fn enter(mut sms: SmsSent, typed: &SecretText, turn: &mut Turn<'_>) -> Next {
     if sms.waits_until().is_some_and(|until| turn.now < until) {
         return ignored(State::SmsSent(sms), Why::TooEarly);
     }
-    match six_digits(typed) {
-        Some(code) => kept(confirm(sms, code, turn)),
-        None => {
-            sms.problem = Some(SmsProblem::Incomplete);
-            kept(State::SmsSent(sms))
-        }
-    }
+    let Some(code) = six_digits(typed) else {
+        sms.problem = Some(SmsProblem::Incomplete);
+        return kept(State::SmsSent(sms));
+    };
+    kept(confirm(sms, code, turn))
 }
 
 /// The digits of a code, which may be typed or pasted with spaces and dashes.

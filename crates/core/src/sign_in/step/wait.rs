@@ -11,10 +11,10 @@ pub(super) fn code_used(
     credentials: Credentials,
     token: TokenRef,
     mut wake: Wake,
-    event: Event,
+    event: &Event,
     turn: &mut Turn<'_>,
 ) -> Next {
-    let ring = turn.rings(Some(&mut wake), &event);
+    let ring = turn.rings(Some(&mut wake), event);
     if matches!(ring, Ring::Due) {
         return moved(turn.check(credentials, Some(token)));
     }
@@ -23,33 +23,38 @@ pub(super) fn code_used(
         token,
         wake,
     };
-    after_ring(ring, state, &event)
+    after_ring(ring, state, event)
 }
 
 pub(super) fn locked(
     until: Option<Timestamp>,
     mut wake: Option<Wake>,
-    event: Event,
+    event: &Event,
     turn: &mut Turn<'_>,
 ) -> Next {
-    match turn.rings(wake.as_mut(), &event) {
+    match turn.rings(wake.as_mut(), event) {
         Ring::Due => moved(signed_out(Notice::LockOver)),
-        ring => after_ring(ring, State::Locked { until, wake }, &event),
+        ring => after_ring(ring, State::Locked { until, wake }, event),
     }
 }
 
-pub(super) fn offline(resume: Resume, mut wake: Wake, event: Event, turn: &mut Turn<'_>) -> Next {
-    match turn.rings_or_online(Some(&mut wake), &event) {
+pub(super) fn offline(resume: Resume, mut wake: Wake, event: &Event, turn: &mut Turn<'_>) -> Next {
+    match turn.rings_or_online(Some(&mut wake), event) {
         Ring::Due => moved(turn.resume(resume)),
-        ring => after_ring(ring, State::Offline { resume, wake }, &event),
+        ring => after_ring(ring, State::Offline { resume, wake }, event),
     }
 }
 
-pub(super) fn throttled(resume: Resume, mut wake: Wake, event: Event, turn: &mut Turn<'_>) -> Next {
+pub(super) fn throttled(
+    resume: Resume,
+    mut wake: Wake,
+    event: &Event,
+    turn: &mut Turn<'_>,
+) -> Next {
     if matches!(event, Event::TryAgain) && turn.now < wake.at {
         return ignored(State::Throttled { resume, wake }, Why::TooEarly);
     }
-    match turn.rings(Some(&mut wake), &event) {
+    match turn.rings(Some(&mut wake), event) {
         Ring::Due => moved(turn.resume(resume)),
         Ring::Early => kept(State::Throttled { resume, wake }),
         Ring::Other if matches!(event, Event::TryAgain) => moved(turn.resume(resume)),
