@@ -23,7 +23,7 @@ pub(super) struct ServerFlags {
     /// The port alone; 0 lets the system choose.
     #[arg(long)]
     port: Option<u16>,
-    /// Where people reach the server, such as <https://pam.example.com>.
+    /// Where people reach the server: scheme, host and port, without a path.
     #[arg(long, value_name = "ORIGIN")]
     public_origin: Option<String>,
     /// Serves the app from this folder in place of the files in this binary.

@@ -1,9 +1,12 @@
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_server::Setup;
 use countersign_server::clock::Clock;
 use countersign_server::config::{Config, LogFormat, LogLevel};
+use countersign_server::crypto::password::Cost;
 use countersign_server::sms::{Channels, ConsoleMessages, Dispatcher, HttpSender};
 use countersign_server::storage::Storage;
 use countersign_server::web::{Assets, Web};
@@ -47,7 +50,6 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
     let messages = tokio::spawn(dispatcher.run());
     let purging = tokio::spawn(purge_hourly(storage.clone(), clock.clone()));
 
-    let api = axum::Router::new();
     let web = Web {
         assets,
         https: origin.is_https(),
@@ -55,6 +57,16 @@ pub(super) async fn serve(config: Config) -> Result<(), CliError> {
         storage: storage.clone(),
     };
     announce(address, &config);
+    let api = countersign_server::app(Setup {
+        origin,
+        server_name: config.server_name,
+        trusted_proxies: config.trusted_proxies,
+        storage: storage.clone(),
+        keys,
+        password_cost: Cost::default(),
+        clock,
+        sms: Arc::new(queue),
+    });
     answer_until_stopped(listener, web.around(api)).await?;
 
     purging.abort();

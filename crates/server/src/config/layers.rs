@@ -6,8 +6,9 @@ use super::{ConfigError, Key, Source};
 /// The variable that names the configuration file; it is no key of the file itself.
 const FILE_VARIABLE: &str = "CONFIG";
 
-/// What each source says, before anything of it is understood.
-#[derive(Clone, Debug, Default)]
+/// What each source says, before anything of it is understood. It has no `Debug`: a value may be a
+/// secret.
+#[derive(Clone, Default)]
 pub struct Layers {
     file: Option<(PathBuf, BTreeMap<Key, String>)>,
     environment: BTreeMap<Key, String>,

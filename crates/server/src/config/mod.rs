@@ -61,6 +61,7 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Environment variables that look as if they were meant for the server.
     pub unknown_variables: Vec<String>,
+    /// Secrets are masked here.
     sources: BTreeMap<Key, (String, Source)>,
 }
 
@@ -79,9 +80,9 @@ impl Config {
     /// Lays the sources over each other and understands the result.
     pub fn from_layers(mut layers: Layers) -> Result<Self, ConfigError> {
         let unknown_variables = std::mem::take(&mut layers.unknown_variables);
-        let sources = layers.into_values();
+        let mut sources = layers.into_values();
         let read = Reader(&sources);
-        Ok(Self {
+        let config = Self {
             listen: read.value(Key::Listen, values::address)?,
             public_origin: read.optional(Key::PublicOrigin, values::origin)?,
             data_dir: read.value(Key::DataDir, values::folder)?,
@@ -93,8 +94,14 @@ impl Config {
             log_level: read.value(Key::LogLevel, values::log_level)?,
             log_format: read.value(Key::LogFormat, values::log_format)?,
             unknown_variables,
-            sources,
-        })
+            sources: BTreeMap::new(),
+        };
+        for (key, (value, _)) in &mut sources {
+            if key.is_secret() && !value.is_empty() {
+                "********".clone_into(value);
+            }
+        }
+        Ok(Self { sources, ..config })
     }
 
     /// Where people reach the server that listens on `port`: as configured, otherwise on this
@@ -117,18 +124,13 @@ impl Config {
 
     /// Every value with its source, secrets masked.
     pub fn lines(&self) -> impl Iterator<Item = ConfigLine> {
-        self.sources.iter().map(|(&key, (value, source))| {
-            let masked = key.is_secret() && !value.is_empty();
-            ConfigLine {
+        self.sources
+            .iter()
+            .map(|(&key, (value, source))| ConfigLine {
                 key,
-                value: if masked {
-                    "********".to_owned()
-                } else {
-                    value.clone()
-                },
+                value: value.clone(),
                 source: source.clone(),
-            }
-        })
+            })
     }
 }
 

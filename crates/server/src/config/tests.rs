@@ -87,6 +87,7 @@ fn the_master_key_is_never_shown() {
         .find(|line| line.key == Key::MasterKey)
         .unwrap();
     assert_eq!(line.value, "********");
+    assert!(!format!("{config:?}").contains(&key));
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub(super) async fn log_answer(request: Request, next: Next) -> Response {
     let millis = begun.elapsed().as_millis();
     if response.status().is_server_error() {
         tracing::error!(%method, path, status, millis, "answered");
+    } else if path == "/healthz" {
+        tracing::debug!(%method, path, status, millis, "answered");
     } else {
         tracing::info!(%method, path, status, millis, "answered");
     }
