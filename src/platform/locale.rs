@@ -1,7 +1,7 @@
-//! What the browser knows about the person's languages and how they write dates.
+//! What the browser knows about the person's languages and time zone.
 
 use countersign_protocol::Timestamp;
-use js_sys::{Array, Date, Object};
+use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
 
 use super::js;
@@ -14,35 +14,14 @@ pub fn languages() -> Vec<String> {
     listed.iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// A date and time of day in this language and the device's time zone, such as
-/// "Nov 24, 2026, 5:00 AM".
-pub fn date_time(language: &str, moment: Timestamp) -> String {
-    format(
-        language,
-        moment,
-        &[("dateStyle", "medium"), ("timeStyle", "short")],
-    )
-}
-
-/// A date in this language and the device's time zone.
-pub fn date(language: &str, moment: Timestamp) -> String {
-    format(language, moment, &[("dateStyle", "medium")])
-}
-
-/// A time of day in this language and the device's time zone.
-pub fn time(language: &str, moment: Timestamp) -> String {
-    format(language, moment, &[("timeStyle", "short")])
-}
-
+/// Minutes to add to UTC for the local time at a moment: 180 in Istanbul.
 #[expect(
     clippy::cast_precision_loss,
-    reason = "milliseconds of any date fit in 53 bits"
+    clippy::cast_possible_truncation,
+    reason = "milliseconds of any date fit in 53 bits, and an offset is under a day"
 )]
-fn format(language: &str, moment: Timestamp, styles: &[(&str, &str)]) -> String {
-    let options = Object::new();
-    for (name, style) in styles {
-        js::set(&options, name, &JsValue::from_str(style));
-    }
+pub fn offset_minutes(moment: Timestamp) -> i32 {
     let date = Date::new(&JsValue::from_f64(moment.as_millis() as f64));
-    date.to_locale_string(language, &options).into()
+    // JavaScript counts the other way around.
+    -(date.get_timezone_offset() as i32)
 }

@@ -4,6 +4,8 @@
 //! aborted. Traps: desktop Chromium says that it can and never answers, so nobody may wait for
 //! this; a one-time-code field stands beside it.
 
+use core::future::Future;
+
 use countersign_protocol::SecretText;
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
@@ -13,29 +15,33 @@ use web_sys::{AbortController, CredentialRequestOptions};
 use super::js;
 
 /// Aborts the request when dropped.
-struct Abort(AbortController);
+#[must_use = "the request is aborted when this is dropped"]
+pub struct SmsRequest(AbortController);
 
-impl Drop for Abort {
+impl Drop for SmsRequest {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-/// Waits for the code of the next text message to this site. `None` where the browser cannot do
-/// that, or the person declined. Drop the future to stop waiting.
-pub async fn next_sms_code() -> Option<SecretText> {
+/// Asks for the code of the next text message to this site; the future gives it, or `None` when
+/// the request was aborted or the person declined. No request where the browser does not know it.
+pub fn next_sms_code() -> Option<(SmsRequest, impl Future<Output = Option<SecretText>>)> {
     js::property(&js_sys::global(), "OTPCredential")?;
-    let abort = Abort(AbortController::new().ok()?);
+    let request = SmsRequest(AbortController::new().ok()?);
     let otp = Object::new();
     js::set(&otp, "transport", &Array::of1(&JsValue::from_str("sms")));
     let options = CredentialRequestOptions::new();
     js::set(&options, "otp", &otp);
-    js::set(&options, "signal", &abort.0.signal());
+    js::set(&options, "signal", &request.0.signal());
     let asked = js::navigator()?
         .credentials()
         .get_with_options(&options)
         .ok()?;
-    let credential = JsFuture::from(asked).await.ok()?;
-    let code = js::property(&credential, "code")?.as_string()?;
-    Some(SecretText::new(code))
+    let code = async move {
+        let credential = JsFuture::from(asked).await.ok()?;
+        let code = js::property(&credential, "code")?.as_string()?;
+        Some(SecretText::new(code))
+    };
+    Some((request, code))
 }

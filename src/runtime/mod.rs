@@ -1,1 +1,133 @@
-//! Drives the flows.
+//! Drives the flows of `countersign-core` in a browser, and is all that views know of it.
+//!
+//! A view reads the signals of a [`Runtime`] and calls its methods. Here alone tasks are started,
+//! timers set and answers taken back to the machine that asked. What is kept here is counted or
+//! belongs to the root, so that an answer that comes after its screen has gone finds its place.
+
+mod adding;
+mod clock;
+mod commands;
+mod engine;
+mod flow;
+mod scan;
+mod sms;
+mod wake;
+
+use std::rc::Rc;
+
+use countersign_core::Timestamp;
+use countersign_core::sign_in::{Event, Phase, SignIn, View};
+use countersign_core::vault::{DamagedRecord, VaultError, VaultToken};
+use countersign_protocol::ClientConfig;
+use leptos::prelude::*;
+
+pub use self::adding::Adding;
+use self::engine::Engine;
+pub use self::flow::Flow;
+pub use self::scan::{CameraNews, CameraScan};
+use crate::platform::storage::Standing;
+
+/// The database of the app.
+const DATABASE: &str = "countersign";
+
+/// Whether the vault can be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VaultState {
+    /// It is being opened.
+    #[default]
+    Opening,
+    /// It is open.
+    Open,
+    /// It could not be opened; [`Runtime::open_vault`] tries again.
+    Failed(VaultError),
+    /// Another tab runs a newer version of the app and has taken the database over. What was read
+    /// stays on the screen; nothing can be written until the page is loaded again.
+    TakenOver,
+}
+
+/// A version of the app that is there and waits.
+pub type WaitingVersion = Option<String>;
+
+/// Everything that views show and can order. Copies are the same runtime.
+#[derive(Clone, Copy)]
+pub struct Runtime {
+    engine: StoredValue<Rc<Engine>, LocalStorage>,
+    /// The device's clock, at each full second while the page can be seen.
+    pub now: Signal<Timestamp>,
+    /// False when the device surely has no network.
+    pub online: Signal<bool>,
+    /// Whether the vault can be used.
+    pub vault: Signal<VaultState>,
+    /// The tokens, the oldest first; empty until the vault is open.
+    pub tokens: Signal<Vec<VaultToken>>,
+    /// Records that cannot be read.
+    pub damaged: Signal<Vec<DamagedRecord>>,
+    /// The last configuration of the server that was seen, however old.
+    pub config: Signal<Option<ClientConfig>>,
+    /// The server's clock minus the device's in milliseconds, once they were compared.
+    pub clock_offset: Signal<Option<i64>>,
+    /// The step that the sign-in is at.
+    pub sign_in: Signal<View>,
+    /// What the mark shows.
+    pub phase: Signal<Phase>,
+    /// The version that waits, unless it was put off.
+    pub update: Signal<WaitingVersion>,
+    /// How safe the tokens are from the browser itself.
+    pub storage: Signal<Standing>,
+}
+
+impl Runtime {
+    /// Starts everything; once, under the root owner. The vault opens by itself.
+    pub fn start() -> Self {
+        let runtime = Self::with_engine(Engine::new(DATABASE));
+        runtime.with(|engine| {
+            engine.listen();
+            engine.open_vault();
+        });
+        runtime
+    }
+
+    fn with_engine(engine: Rc<Engine>) -> Self {
+        let seen = &engine.seen;
+        let now: Signal<Timestamp> = engine.clock.now().into();
+        Self {
+            now,
+            online: seen.online.read_only().into(),
+            vault: seen.vault.read_only().into(),
+            tokens: seen.tokens.read_only().into(),
+            damaged: seen.damaged.read_only().into(),
+            config: seen.config.read_only().into(),
+            clock_offset: seen.clock_offset.read_only().into(),
+            sign_in: view_of(engine.sign_in.watch(), now),
+            phase: phase_of(engine.sign_in.watch()),
+            update: seen.update.read_only().into(),
+            storage: seen.storage.read_only().into(),
+            engine: StoredValue::new_local(engine),
+        }
+    }
+
+    /// Tells the sign-in what the person did.
+    pub fn send(self, event: Event) {
+        self.with(|engine| engine.sign_in.send(event));
+    }
+
+    /// Does something with the engine, unless the app has been taken off the page.
+    fn with(self, act: impl FnOnce(&Rc<Engine>)) {
+        let _ = self.engine.try_with_value(act);
+    }
+}
+
+/// What the sign-in shows; asked again each second only while it counts seconds down.
+fn view_of(flow: ArcReadSignal<Option<SignIn>>, now: Signal<Timestamp>) -> Signal<View> {
+    let view = move |machine: &Option<SignIn>| match machine {
+        Some(machine) if machine.counts_down() => machine.view(now.get()),
+        Some(machine) => machine.view(now.get_untracked()),
+        None => View::Starting,
+    };
+    Memo::new(move |_| flow.with(view)).into()
+}
+
+fn phase_of(flow: ArcReadSignal<Option<SignIn>>) -> Signal<Phase> {
+    let phase = |machine: &Option<SignIn>| machine.as_ref().map_or(Phase::SignedOut, SignIn::phase);
+    Memo::new(move |_| flow.with(phase)).into()
+}
