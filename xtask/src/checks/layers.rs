@@ -7,11 +7,14 @@ use crate::{
     fail::{Outcome, fail},
     process::{answer, command, say},
     project,
+    setup::rust::TARGET,
 };
 
 /// A crate and what must not be among the things it is made of, tests aside.
 struct CrateRule {
     package: &'static str,
+    /// Where it runs; `all` means everywhere.
+    target: &'static str,
     without: &'static [&'static str],
 }
 
@@ -24,33 +27,42 @@ const BROWSER_AND_RUNTIME: &[&str] = &[
     "countersign-testkit",
 ];
 
+const EVERYWHERE: &str = "all";
+
 const CRATES: [CrateRule; 7] = [
     CrateRule {
         package: "countersign-otp",
+        target: EVERYWHERE,
         without: BROWSER_AND_RUNTIME,
     },
     CrateRule {
         package: "countersign-protocol",
+        target: EVERYWHERE,
         without: BROWSER_AND_RUNTIME,
     },
     CrateRule {
         package: "countersign-core",
+        target: EVERYWHERE,
         without: BROWSER_AND_RUNTIME,
     },
     CrateRule {
         package: "countersign-server",
+        target: EVERYWHERE,
         without: &["countersign-core", "countersign-testkit", "leptos"],
     },
     CrateRule {
         package: "countersign-testkit",
+        target: EVERYWHERE,
         without: &["countersign-server", "leptos"],
     },
     CrateRule {
         package: "countersign-qr",
+        target: TARGET,
         without: &["countersign-core", "countersign-testkit", "leptos", "tokio"],
     },
     CrateRule {
         package: "countersign",
+        target: TARGET,
         without: &["countersign-server", "countersign-testkit", "tokio"],
     },
 ];
@@ -130,7 +142,7 @@ pub(crate) fn check() -> Outcome {
     let mut wrong = Vec::new();
     let mut crates = 0;
     for rule in &CRATES {
-        let found = dependencies(rule.package)?;
+        let found = dependencies(rule.package, rule.target)?;
         crates += found.len();
         wrong.extend(
             rule.without
@@ -163,8 +175,8 @@ pub(crate) fn check() -> Outcome {
     }
 }
 
-/// The names of everything that goes into a package, tests and build scripts aside, for every platform.
-fn dependencies(package: &str) -> Outcome<Vec<String>> {
+/// The names of everything that goes into a package for a target, tests and build scripts aside.
+fn dependencies(package: &str, target: &str) -> Outcome<Vec<String>> {
     let mut tree = command("cargo");
     tree.current_dir(project::root());
     tree.args([
@@ -174,7 +186,7 @@ fn dependencies(package: &str) -> Outcome<Vec<String>> {
         "--edges",
         "normal",
         "--target",
-        "all",
+        target,
         "--prefix",
         "none",
     ]);
@@ -249,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_product_do_not_lean_on_its_tests() -> Outcome {
-        let found = dependencies("xtask")?;
+        let found = dependencies("xtask", EVERYWHERE)?;
         assert!(found.contains(&"sha2".to_owned()), "{found:?}");
         assert!(!found.contains(&"xtask".to_owned()), "{found:?}");
         Ok(())
