@@ -21,12 +21,16 @@ pub(super) async fn open(config: &Config) -> Result<(Storage, Keys), CliError> {
         None => keys_of_file(config)?,
     };
     let database = config.database_file();
-    let storage = Storage::open(&database).await.map_err(|error| {
+    let unusable = |error: &dyn std::fmt::Display| {
         CliError::new(format!(
             "The database {} cannot be opened: {error}.",
             database.display()
         ))
-    })?;
+    };
+    make_private_file(&database).map_err(|error| unusable(&error))?;
+    let storage = Storage::open(&database)
+        .await
+        .map_err(|error| unusable(&error))?;
     Ok((storage, keys))
 }
 
@@ -56,6 +60,18 @@ fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// `SQLite` takes an empty file for a new database, and gives the files beside it the same mode.
+fn make_private_file(file: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(unix)]

@@ -76,23 +76,25 @@ impl Dispatcher {
 }
 
 impl Channels {
-    /// Tries the channels in their order until one takes the message.
-    async fn deliver(&self, sms: OutgoingSms) {
+    /// Tries the channels in their order, and tells which one took the message, if any. What each
+    /// said is recorded.
+    pub async fn deliver(&self, sms: OutgoingSms) -> Option<String> {
         let parameters = match Parameters::load(&self.storage).await {
             Ok(parameters) => parameters,
             Err(error) => {
-                tracing::error!(user = %sms.user_id, %error, "a text message is lost");
-                return;
+                tracing::error!(user = %sms.user_id, %error, "the channels cannot be told");
+                return None;
             }
         };
         for channel in parameters.value(Parameter::SmsChannel).split(',') {
             let outcome = self.send_by(channel, &parameters, &sms).await;
             self.record(channel, &sms, &outcome).await;
             if outcome.is_ok() {
-                return;
+                return Some(channel.to_owned());
             }
         }
-        tracing::error!(user = %sms.user_id, "a text message is lost: no channel took it");
+        tracing::error!(user = %sms.user_id, "no channel took a text message: it is lost");
+        None
     }
 
     async fn send_by(

@@ -41,9 +41,17 @@ pub fn registered_notice(language: Language, server_name: &str, device_name: &st
     }
 }
 
+/// Sent by an operator to see whether messages arrive.
+pub fn trial(language: Language, server_name: &str) -> String {
+    match language {
+        Language::Turkish => format!("{server_name}: bu bir deneme mesajidir."),
+        Language::English => format!("{server_name}: this is a test message."),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{registered_notice, registration_code};
+    use super::{registered_notice, registration_code, trial};
     use crate::domain::Language;
 
     #[test]
@@ -84,6 +92,14 @@ mod tests {
             "Northgate PAM: yeni cihaz kaydedildi: Chrome on Android. Bunu siz yapmadiysaniz hemen \
              yoneticinize haber verin."
         );
+    }
+
+    #[test]
+    fn a_trial_says_that_it_is_one() {
+        let text = trial(Language::English, "Northgate PAM");
+        assert_eq!(text, "Northgate PAM: this is a test message.");
+        let text = trial(Language::Turkish, "Northgate PAM");
+        assert_eq!(text, "Northgate PAM: bu bir deneme mesajidir.");
     }
 
     #[test]

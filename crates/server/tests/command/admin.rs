@@ -292,11 +292,34 @@ fn demo_data_is_made_once_and_what_was_changed_since_stays() {
 }
 
 #[test]
-fn deliveries_are_listed() {
-    let program = Program::new();
-    assert_eq!(
-        program.admin(&["sms", "deliveries"]).succeeds(),
-        "at  user  channel  state  error\n"
+fn a_test_message_is_sent_and_every_attempt_is_listed() {
+    let program = with_user("deniz.kaya");
+    let sent = program.admin(&["sms", "test", "deniz.kaya"]).succeeds();
+    assert!(sent.contains("+905550000001"), "{sent}");
+    assert!(
+        sent.contains("Countersign: bu bir deneme mesajidir."),
+        "{sent}"
+    );
+    assert!(sent.ends_with("Sent by console.\n"), "{sent}");
+
+    program
+        .admin(&["parameter", "set", "sms.channel", "http"])
+        .succeeds();
+    let error = program.admin(&["sms", "test", "deniz.kaya"]).fails();
+    assert!(error.starts_with("No channel took the message"), "{error}");
+    let deliveries = json(&program, &["sms", "deliveries"]);
+    assert_eq!(deliveries[0]["state"], "failed");
+    assert_eq!(deliveries[0]["error"], "iga.2fa.sms.http.url is not a URL");
+    assert_eq!(deliveries[1]["state"], "sent");
+    assert_eq!(deliveries[1]["user"], "deniz.kaya");
+
+    program
+        .admin(&["user", "set", "deniz.kaya", "--phone", ""])
+        .succeeds();
+    let error = program.admin(&["sms", "test", "deniz.kaya"]).fails();
+    assert!(
+        error.starts_with("deniz.kaya has no phone number"),
+        "{error}"
     );
 }
 
@@ -306,12 +329,13 @@ fn a_master_key_that_others_can_read_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let program = Program::new();
     program.admin(&["user", "list"]).succeeds();
-    let key = program.data().join("master.key");
-    let mode = |mode| std::fs::set_permissions(&key, std::fs::Permissions::from_mode(mode));
-    assert_eq!(
-        std::fs::metadata(&key).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    let of = |name: &str| program.data().join(name);
+    for name in ["master.key", "countersign.db"] {
+        let mode = std::fs::metadata(of(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    let mode =
+        |mode| std::fs::set_permissions(of("master.key"), std::fs::Permissions::from_mode(mode));
     mode(0o640).unwrap();
     let error = program.admin(&["user", "list"]).fails();
     assert!(

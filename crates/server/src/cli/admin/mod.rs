@@ -36,7 +36,7 @@ pub(super) enum Admin {
     /// Activation codes, in place of a text message: make.
     #[command(subcommand, alias = "activation-codes")]
     ActivationCode(codes::ActivationCodeCommand),
-    /// Text messages: deliveries.
+    /// Text messages: deliveries, test.
     #[command(subcommand)]
     Sms(messages::SmsCommand),
     /// Makes users, groups and parameters for trying things out; a second run changes nothing.
@@ -47,6 +47,7 @@ pub(super) enum Admin {
 struct Desk {
     storage: Storage,
     keys: Keys,
+    server_name: String,
     now: Timestamp,
 }
 
@@ -56,6 +57,7 @@ pub(super) async fn run(config: &Config, command: Admin) -> Result<Output, CliEr
     let desk = Desk {
         storage,
         keys,
+        server_name: config.server_name.clone(),
         now: Clock::system().now(),
     };
     let output = match command {
