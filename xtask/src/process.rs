@@ -184,7 +184,7 @@ mod tests {
     fn what_is_watched_is_handed_over_line_by_line() -> Outcome {
         let mut lines = Vec::new();
         run_watched(Command::new("printf").arg("one\\ntwo\\n"), |line| {
-            lines.push(line.to_owned())
+            lines.push(line.to_owned());
         })?;
         assert_eq!(lines, ["one", "two"]);
         Ok(())

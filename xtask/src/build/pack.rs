@@ -13,13 +13,7 @@ use super::{
 use crate::fail::{Context, Outcome, fail};
 
 /// Files whose names are known outside: to people and browsers, and to the WebAssembly, where no name can be replaced.
-const FIXED: [&str; 5] = [
-    "index.html",
-    "sw.js",
-    "manifest.webmanifest",
-    "icons.svg",
-    "qr-worker.js",
-];
+const FIXED: [&str; 4] = ["index.html", "sw.js", "manifest.webmanifest", "icons.svg"];
 
 /// One file as it is delivered.
 pub(crate) struct PackedFile {

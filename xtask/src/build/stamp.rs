@@ -54,9 +54,9 @@ pub(crate) fn of_inputs(mode: Mode, compiler: &str) -> Outcome<String> {
     for input in INPUTS {
         let path = root.join(input);
         if path.is_dir() {
-            files.extend(project::files_below(&path)?)
+            files.extend(project::files_below(&path)?);
         } else {
-            files.push(path)
+            files.push(path);
         }
     }
     let mut all = Sha256::new();

@@ -2,6 +2,7 @@ use super::*;
 
 const PAGE: &str = "<link rel=\"stylesheet\" href=\"/style.css\" integrity=\"\" />
 <link rel=\"modulepreload\" href=\"/countersign.js\" integrity=\"\" />
+<meta name=\"qr-worker\" content=\"/qr-worker.js\" />
 <script src=\"/boot.js\" integrity=\"\"></script>
 ";
 const BOOT: &str = "const WASM_INTEGRITY = \"\";
@@ -52,16 +53,18 @@ fn every_name_in_the_page_is_one_of_a_file_that_is_there() -> Outcome {
         .collect();
     assert_eq!(
         names.len(),
-        4,
-        "style, glue, its snippet and boot script: {page}"
+        5,
+        "style, glue, its snippet, worker and boot script: {page}"
     );
     for name in names {
-        let file = packed.files.get(name);
-        let expected = file
-            .map(|file| integrity(&file.content))
-            .unwrap_or_default();
-        assert!(
-            page.contains(&format!("\"/{name}\" integrity=\"{expected}\"")),
+        let Some(file) = packed.files.get(name) else {
+            panic!("{name} is not there");
+        };
+        let is_script = file.source != "qr-worker.js";
+        let expected = integrity(&file.content);
+        assert_eq!(
+            page.contains(&format!("/{name}\" integrity=\"{expected}\"")),
+            is_script,
             "{name} in {page}"
         );
     }
