@@ -104,7 +104,7 @@ const CODES: CodesTexts = CodesTexts {
     way_sign_in: "Sign in to your server",
     way_sign_in_hint: "Registers this device when the server asks for it",
     rename: "Rename",
-    rename_title: "Rename the token",
+    rename_title: "Edit the token",
     delete: "Delete",
     delete_title: |name| format!("Delete {name}?"),
     delete_registered: "The registered token leaves this device. To sign in with codes here again, you register again.",
@@ -126,6 +126,9 @@ const CODES: CodesTexts = CodesTexts {
     registered: "Registered",
     cannot_make: "This token makes no code.",
     choose_one: "Choose a token to see it here.",
+    added: "Added",
+    stopped: "It has stopped. Its codes no longer count here.",
+    copied_toast: "Copied. Clear the clipboard when you have pasted it.",
 };
 
 const STORAGE: StorageTexts = StorageTexts {
@@ -149,6 +152,8 @@ const STORAGE: StorageTexts = StorageTexts {
     not_saved: "Not saved. Nothing was changed.",
     unknown: "This token is no longer here.",
     invalid: "The server issued a token that this app can’t use.",
+    taken_over: "Another tab runs a newer version of the app. Reload to save anything here.",
+    registered: "The registered token keeps the names that the server gave it.",
 };
 
 const ADD: AddTexts = AddTexts {
@@ -198,9 +203,9 @@ const ADD: AddTexts = AddTexts {
     period: "Seconds per code",
     counter: "Counter",
     preview_title: "Check the code",
-    preview_question: |code| format!("Is {code} what the other app shows?"),
+    preview_question: "Is this what the other app shows?",
     preview_hint: "It is enough that the service accepts it.",
-    preview_counter: "A counter token shows its first code after it is saved.",
+    preview_counter: "This is the code of the counter as it stands.",
     save: "Save the token",
     saving: "Saving",
     added: |name| format!("{name} is added."),
@@ -219,6 +224,10 @@ const ADD: AddTexts = AddTexts {
     counter_invalid: "The counter is a whole number.",
     algorithm_unknown: "This hash is unknown here. SHA-1, SHA-256 and SHA-512 work.",
     too_long: "That is too long.",
+    bare_secret: "That is a secret alone. Type it in instead: the form asks for the rest.",
+    names_missing: "Type a name or an account, to tell the token by.",
+    camera_stopped: "The camera is off, because the app was out of sight.",
+    code_spelled: |code| format!("Code {code}"),
 };
 
 const SIGN_IN: SignInTexts = SignInTexts {
@@ -257,7 +266,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     happens_text: "The server texts you a code",
     happens_text_hint: "To the phone number on your account",
     happens_type: "You type it here",
-    happens_token: |name| format!("This device gets the token {name}"),
+    happens_token: "This device gets a token of its own",
     happens_token_hint: "From then on its codes sign you in by themselves",
     one_device: "A registered token works on one device at a time. If another device has it, that one stops.",
     text_me: "Text me a code",
@@ -346,7 +355,9 @@ const SIGN_IN: SignInTexts = SignInTexts {
     keep_there: "Keep it there",
     revoked_title: "Your token was revoked",
     revoked_text: |date| {
-        format!("An administrator revoked the token on this device on {date}. Its codes no longer count.")
+        format!(
+            "An administrator revoked the token on this device on {date}. Its codes no longer count."
+        )
     },
     remove_token: "Remove it from this device",
     locked_title: "Your account is locked",
@@ -387,12 +398,16 @@ const SIGN_IN: SignInTexts = SignInTexts {
     sms_unknown: "The server no longer knows this registration. Start again from the sign-in.",
     moved_text_some: "A registered token works on one device at a time. The one on this device has stopped.",
     revoked_text_some: "An administrator revoked the token on this device. Its codes no longer count.",
-    unreachable_waits_for: |time| format!("It is tried again in {time}, or as soon as the network returns."),
+    unreachable_waits_for: |time| {
+        format!("It is tried again in {time}, or as soon as the network returns.")
+    },
     not_ours_short: "Not the server",
     update: "Look for a newer version",
     proof_text: "The server did not accept the proof of this device’s key. Most likely this device’s clock is wrong: set it, then try again.",
     token_gone_text: "The registered token is no longer on this device.",
     wait_text: "The server asks you to wait a little. Try again later.",
+    no_answer_waits: "The server doesn’t answer. It is tried again by itself.",
+    show_code: "Show the code",
 };
 
 const ACCOUNT: AccountTexts = AccountTexts {
@@ -464,4 +479,5 @@ const SETTINGS: SettingsTexts = SettingsTexts {
     licenses: "Licenses",
     licenses_hint: "MIT or Apache 2.0",
     licenses_text: "Countersign is free software under the MIT license or the Apache license 2.0, as you choose. It stands on Leptos, wasm-bindgen, RustCrypto, totp-rs, indexed_db_futures and serde, all under MIT or Apache 2.0.",
+    update_failed: "The newer version could not be fetched. Try again later.",
 };

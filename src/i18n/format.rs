@@ -85,7 +85,23 @@ pub fn duration(language: Language, seconds: u64) -> String {
     } else if hours == 0 {
         format!("{minutes}:{:02}", seconds % 60)
     } else {
-        format!("{hours}{THIN}{} {minutes}{THIN}{}", units.hour, units.minute)
+        format!(
+            "{hours}{THIN}{} {minutes}{THIN}{}",
+            units.hour, units.minute
+        )
+    }
+}
+
+/// A difference that does not run: "94 s", "5 min", "4 min 59 s".
+pub fn span(language: Language, seconds: u64) -> String {
+    let units = &language.texts().units;
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    if seconds < 120 {
+        format!("{seconds} {}", units.second)
+    } else if rest == 0 {
+        format!("{minutes} {}", units.minute)
+    } else {
+        format!("{minutes} {} {rest} {}", units.minute, units.second)
     }
 }
 
@@ -103,7 +119,7 @@ pub fn spelled(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Here, duration, spelled};
+    use super::{Here, duration, span, spelled};
     use crate::i18n::Language;
     use countersign_core::Timestamp;
 
@@ -142,10 +158,14 @@ mod tests {
         assert_eq!(duration(Language::En, 18), "18\u{202f}s");
         assert_eq!(duration(Language::Tr, 18), "18\u{202f}sn");
         assert_eq!(duration(Language::En, 492), "8:12");
-        assert_eq!(
-            duration(Language::En, 7800),
-            "2\u{202f}h 10\u{202f}min"
-        );
+        assert_eq!(duration(Language::En, 7800), "2\u{202f}h 10\u{202f}min");
+    }
+
+    #[test]
+    fn differences_are_told_in_words() {
+        assert_eq!(span(Language::En, 94), "94 s");
+        assert_eq!(span(Language::En, 300), "5 min");
+        assert_eq!(span(Language::Tr, 299), "4 dk 59 sn");
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod format;
 mod texts;
 mod tr;
 
-pub use format::{Here, Units, duration, spelled};
+pub use format::{Here, Units, duration, span, spelled};
 pub use texts::{
     AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts, Texts,
 };

@@ -105,6 +105,9 @@ pub struct CodesTexts {
     pub registered: Text,
     pub cannot_make: Text,
     pub choose_one: Text,
+    pub added: Text,
+    pub stopped: Text,
+    pub copied_toast: Text,
 }
 
 /// What stands between the tokens and the device.
@@ -124,6 +127,8 @@ pub struct StorageTexts {
     pub not_saved: Text,
     pub unknown: Text,
     pub invalid: Text,
+    pub taken_over: Text,
+    pub registered: Text,
 }
 
 /// Adding a token.
@@ -174,7 +179,7 @@ pub struct AddTexts {
     pub period: Text,
     pub counter: Text,
     pub preview_title: Text,
-    pub preview_question: Named,
+    pub preview_question: Text,
     pub preview_hint: Text,
     pub preview_counter: Text,
     pub save: Text,
@@ -195,6 +200,10 @@ pub struct AddTexts {
     pub counter_invalid: Text,
     pub algorithm_unknown: Text,
     pub too_long: Text,
+    pub bare_secret: Text,
+    pub names_missing: Text,
+    pub camera_stopped: Text,
+    pub code_spelled: Named,
 }
 
 /// Signing in and registering.
@@ -234,7 +243,7 @@ pub struct SignInTexts {
     pub happens_text: Text,
     pub happens_text_hint: Text,
     pub happens_type: Text,
-    pub happens_token: Named,
+    pub happens_token: Text,
     pub happens_token_hint: Text,
     pub one_device: Text,
     pub text_me: Text,
@@ -356,6 +365,8 @@ pub struct SignInTexts {
     pub proof_text: Text,
     pub token_gone_text: Text,
     pub wait_text: Text,
+    pub no_answer_waits: Text,
+    pub show_code: Text,
 }
 
 /// Who is signed in.
@@ -429,4 +440,5 @@ pub struct SettingsTexts {
     pub licenses: Text,
     pub licenses_hint: Text,
     pub licenses_text: Text,
+    pub update_failed: Text,
 }

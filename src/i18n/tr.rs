@@ -22,18 +22,8 @@ const UNITS: Units = Units {
     minute: "dk",
     hour: "sa",
     months: [
-        "Ocak",
-        "Şubat",
-        "Mart",
-        "Nisan",
-        "Mayıs",
-        "Haziran",
-        "Temmuz",
-        "Ağustos",
-        "Eylül",
-        "Ekim",
-        "Kasım",
-        "Aralık",
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim",
+        "Kasım", "Aralık",
     ],
     today: |time| format!("Bugün {time}"),
     yesterday: |time| format!("Dün {time}"),
@@ -72,7 +62,9 @@ const CODES: CodesTexts = CodesTexts {
     tokens: "Jetonlar",
     registered_here: "Bu cihaza kayıtlı",
     stopped_here: "Kayıtlı jeton, durduruldu",
-    moved_on: |date| format!("{date} tarihinde başka bir cihaza taşındı. Buradaki kodları artık geçmez."),
+    moved_on: |date| {
+        format!("{date} tarihinde başka bir cihaza taşındı. Buradaki kodları artık geçmez.")
+    },
     moved: "Başka bir cihaza taşındı. Buradaki kodları artık geçmez.",
     revoked_on: |date| format!("Bir yönetici {date} tarihinde iptal etti. Kodları artık geçmez."),
     revoked: "Bir yönetici iptal etti. Kodları artık geçmez.",
@@ -81,7 +73,11 @@ const CODES: CodesTexts = CodesTexts {
     next_spelled: |code| format!("Sonraki kod {code}"),
     copied: "Kopyalandı",
     copied_left: |seconds| format!("Kopyalandı. {seconds} saniye kaldı."),
-    runs_out: |seconds| format!("Kopyalandı. {seconds}\u{202f}sn sonra geçersiz. Sonrakini kopyalamak ister misiniz?"),
+    runs_out: |seconds| {
+        format!(
+            "Kopyalandı. {seconds}\u{202f}sn sonra geçersiz. Sonrakini kopyalamak ister misiniz?"
+        )
+    },
     copy_next: "Sonrakini kopyala",
     copy_refused: "Tarayıcı kopyalamaya izin vermedi. Kopyalamak için metne basılı tutun.",
     seconds_left: |time| format!("{time} kaldı"),
@@ -100,7 +96,7 @@ const CODES: CodesTexts = CodesTexts {
     way_sign_in: "Sunucunuzda oturum açın",
     way_sign_in_hint: "Sunucu isterse bu cihazı kaydeder",
     rename: "Yeniden adlandır",
-    rename_title: "Jetonu yeniden adlandır",
+    rename_title: "Jetonu düzenle",
     delete: "Sil",
     delete_title: |name| format!("{name} silinsin mi?"),
     delete_registered: "Kayıtlı jeton bu cihazdan silinir. Burada yeniden kodla oturum açmak için yeniden kaydolmanız gerekir.",
@@ -122,6 +118,9 @@ const CODES: CodesTexts = CodesTexts {
     registered: "Kayıt",
     cannot_make: "Bu jeton kod üretmiyor.",
     choose_one: "Burada görmek için bir jeton seçin.",
+    added: "Eklenme",
+    stopped: "Durduruldu. Buradaki kodları artık geçmez.",
+    copied_toast: "Kopyalandı. Yapıştırdıktan sonra panoyu temizleyin.",
 };
 
 const STORAGE: StorageTexts = StorageTexts {
@@ -140,6 +139,8 @@ const STORAGE: StorageTexts = StorageTexts {
     not_saved: "Kaydedilmedi. Hiçbir şey değişmedi.",
     unknown: "Bu jeton artık burada değil.",
     invalid: "Sunucu, bu uygulamanın kullanamadığı bir jeton verdi.",
+    taken_over: "Başka bir sekmede uygulamanın daha yeni bir sürümü açık. Burada kaydetmek için yeniden yükleyin.",
+    registered: "Kayıtlı jeton, sunucunun verdiği adları korur.",
 };
 
 const ADD: AddTexts = AddTexts {
@@ -189,9 +190,9 @@ const ADD: AddTexts = AddTexts {
     period: "Kod başına saniye",
     counter: "Sayaç",
     preview_title: "Kodu karşılaştırın",
-    preview_question: |code| format!("Diğer uygulama da {code} gösteriyor mu?"),
+    preview_question: "Diğer uygulama da bunu mu gösteriyor?",
     preview_hint: "Hizmetin bu kodu kabul etmesi yeterli.",
-    preview_counter: "Sayaçlı jeton ilk kodunu kaydedildikten sonra gösterir.",
+    preview_counter: "Bu, sayacın şu anki kodu.",
     save: "Jetonu kaydet",
     saving: "Kaydediliyor",
     added: |name| format!("{name} eklendi."),
@@ -210,6 +211,10 @@ const ADD: AddTexts = AddTexts {
     counter_invalid: "Sayaç bir tam sayıdır.",
     algorithm_unknown: "Bu özet işlevi burada bilinmiyor. SHA-1, SHA-256 ve SHA-512 çalışır.",
     too_long: "Bu çok uzun.",
+    bare_secret: "Bu yalnızca bir gizli anahtar. Elle yazın: gerisini form sorar.",
+    names_missing: "Jetonu ayırt etmek için bir ad veya hesap yazın.",
+    camera_stopped: "Uygulama görünmediği için kamera kapatıldı.",
+    code_spelled: |code| format!("Kod {code}"),
 };
 
 const SIGN_IN: SignInTexts = SignInTexts {
@@ -248,7 +253,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     happens_text: "Sunucu size SMS ile kod gönderir",
     happens_text_hint: "Hesabınızdaki telefon numarasına",
     happens_type: "Kodu buraya yazarsınız",
-    happens_token: |name| format!("Bu cihaz {name} jetonunu alır"),
+    happens_token: "Bu cihaz kendi jetonunu alır",
     happens_token_hint: "Bundan sonra oturumu onun kodları kendiliğinden açar",
     one_device: "Kayıtlı jeton aynı anda tek cihazda çalışır. Başka bir cihazdaysa oradaki durur.",
     text_me: "SMS ile kod gönder",
@@ -265,7 +270,9 @@ const SIGN_IN: SignInTexts = SignInTexts {
     tries_left: |number| format!("{number} deneme hakkınız kaldı."),
     sms_wrong: "Kod bu değil.",
     sms_expired: "Bu kodun süresi doldu. Yenisini isteyin.",
-    sms_used_up: |time| format!("Çok fazla yanlış kod girildi. {time} sonra yeni kod isteyebilirsiniz."),
+    sms_used_up: |time| {
+        format!("Çok fazla yanlış kod girildi. {time} sonra yeni kod isteyebilirsiniz.")
+    },
     sms_incomplete: "Altı hanenin tümünü yazın.",
     minutes_left: |number| format!("{number} dakika kaldı."),
     register_action: "Bu cihazı kaydet",
@@ -335,7 +342,9 @@ const SIGN_IN: SignInTexts = SignInTexts {
     keep_there: "Orada kalsın",
     revoked_title: "Jetonunuz iptal edildi",
     revoked_text: |date| {
-        format!("Bir yönetici bu cihazdaki jetonu {date} tarihinde iptal etti. Kodları artık geçmez.")
+        format!(
+            "Bir yönetici bu cihazdaki jetonu {date} tarihinde iptal etti. Kodları artık geçmez."
+        )
     },
     remove_token: "Bu cihazdan sil",
     locked_title: "Hesabınız kilitli",
@@ -382,6 +391,8 @@ const SIGN_IN: SignInTexts = SignInTexts {
     proof_text: "Sunucu bu cihazın anahtarının kanıtını kabul etmedi. Büyük olasılıkla cihazın saati yanlış: saati ayarlayıp yeniden deneyin.",
     token_gone_text: "Kayıtlı jeton artık bu cihazda değil.",
     wait_text: "Sunucu biraz beklemenizi istiyor. Sonra yeniden deneyin.",
+    no_answer_waits: "Sunucu yanıt vermiyor. Kendiliğinden yeniden denenir.",
+    show_code: "Kodu göster",
 };
 
 const ACCOUNT: AccountTexts = AccountTexts {
@@ -453,4 +464,5 @@ const SETTINGS: SettingsTexts = SettingsTexts {
     licenses: "Lisanslar",
     licenses_hint: "MIT veya Apache 2.0",
     licenses_text: "Countersign özgür yazılımdır; dilediğinize göre MIT veya Apache 2.0 lisansıyla kullanılır. Leptos, wasm-bindgen, RustCrypto, totp-rs, indexed_db_futures ve serde üzerine kuruludur; hepsi MIT veya Apache 2.0 lisanslıdır.",
+    update_failed: "Yeni sürüm alınamadı. Sonra yeniden deneyin.",
 };

@@ -25,7 +25,10 @@ pub use self::adding::Adding;
 use self::engine::Engine;
 pub use self::flow::Flow;
 pub use self::scan::{CameraNews, CameraScan};
-use crate::platform::storage::Standing;
+pub use crate::platform::files::{ImageFile, chosen as chosen_image};
+pub use crate::platform::storage::Standing as StorageStanding;
+pub use crate::platform::updates::UpdateNews;
+pub use crate::platform::{CameraRefusal, ScanFailure};
 
 /// The database of the app.
 const DATABASE: &str = "countersign";
@@ -73,7 +76,7 @@ pub struct Runtime {
     /// The version that waits, unless it was put off.
     pub update: Signal<WaitingVersion>,
     /// How safe the tokens are from the browser itself.
-    pub storage: Signal<Standing>,
+    pub storage: Signal<StorageStanding>,
 }
 
 impl Runtime {

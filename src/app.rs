@@ -1,0 +1,181 @@
+//! Puts the pieces together: the runtime, what screens know of it, and the address.
+
+use countersign_core::sign_in::{Announcement, View};
+use leptos::prelude::*;
+
+use crate::i18n::Language;
+use crate::platform::{focus, history, locale, page};
+use crate::routes::Route;
+use crate::runtime::{Runtime, StorageStanding, UpdateNews};
+use crate::ui::{Announcer, App, Known, Order, Storage, Theme, pages, shell};
+
+/// What the app itself keeps.
+#[derive(Clone, Copy)]
+struct Kept {
+    runtime: Runtime,
+    language: RwSignal<Language>,
+    theme: RwSignal<Theme>,
+    route: RwSignal<Route>,
+    /// What gets the focus on the next screen in place of its heading; nothing on the very first.
+    focus_next: StoredValue<Focus>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Focus {
+    Nothing,
+    Heading,
+    Element(String),
+}
+
+/// The application.
+pub fn application() -> AnyView {
+    let kept = Kept {
+        runtime: Runtime::start(),
+        language: RwSignal::new(first_language()),
+        theme: RwSignal::new(shown_theme(page::theme())),
+        route: RwSignal::new(Route::of_path(&history::current_path())),
+        focus_next: StoredValue::new(Focus::Nothing),
+    };
+    let app = App {
+        known: known(kept),
+        announcer: Announcer::new(),
+        orders: Callback::new(move |order| carry_out(kept, order)),
+        undo: StoredValue::new_local(None),
+    };
+    provide_context(app);
+    follow_address(kept);
+    tell_news(kept.runtime, app);
+    let shown = move || {
+        let language = kept.language.get();
+        page::show_language(language.tag(), "ltr");
+        shell(pages(kept.runtime))
+    };
+    shown.into_any()
+}
+
+fn first_language() -> Language {
+    let chosen = page::language().and_then(|tag| Language::from_tag(&tag));
+    chosen.unwrap_or_else(|| Language::wished(locale::languages()))
+}
+
+fn known(kept: Kept) -> Known {
+    let runtime = kept.runtime;
+    let offset = runtime.clock_offset;
+    let user_name = move || match runtime.sign_in.get() {
+        View::SignedIn(session) => session.user.display_name,
+        _ => String::new(),
+    };
+    let server_name = move || runtime.config.get().map(|config| config.server_name);
+    let storage = move || match runtime.storage.get() {
+        StorageStanding::Unknown => Storage::Unknown,
+        StorageStanding::Tab => Storage::Tab,
+        StorageStanding::Installed => Storage::Installed,
+        StorageStanding::Persistent => Storage::Persistent,
+    };
+    Known {
+        language: kept.language.into(),
+        theme: kept.theme.into(),
+        route: kept.route.into(),
+        now: runtime.now,
+        offset_minutes: locale::offset_minutes,
+        phase: runtime.phase,
+        user_name: Memo::new(move |_| user_name()).into(),
+        server_name: Memo::new(move |_| server_name()).into(),
+        online: runtime.online,
+        update: runtime.update,
+        clock_slow_by: Signal::derive(move || offset.get().map(|millis| millis / 1000)),
+        storage: Signal::derive(storage),
+    }
+}
+
+fn carry_out(kept: Kept, order: Order) {
+    match order {
+        Order::Go(route) => {
+            history::push(route.path());
+            kept.route.set(route);
+        }
+        Order::Entered(title) => entered(kept, &title),
+        Order::Focus(id) => {
+            focus::focus(&id);
+        }
+        Order::ChooseLanguage(language) => {
+            page::keep_language(Some(language.tag()));
+            let radio = format!("language-{}", language.tag());
+            kept.focus_next.set_value(Focus::Element(radio));
+            kept.language.set(language);
+        }
+        Order::ChooseTheme(theme) => {
+            page::set_theme(kept_theme(theme));
+            kept.theme.set(theme);
+        }
+        Order::ApplyUpdate => kept.runtime.apply_update(),
+        Order::PostponeUpdate => kept.runtime.postpone_update(),
+        Order::LookForUpdate => kept.runtime.look_for_update(),
+        Order::Reload => history::reload(),
+    }
+}
+
+fn entered(kept: Kept, title: &str) {
+    let app = kept.language.get_untracked().texts().shell.app;
+    page::set_title(&format!("{title} · {app}"));
+    match kept.focus_next.get_value() {
+        Focus::Nothing => {}
+        Focus::Heading => focus::focus_heading(),
+        Focus::Element(id) => {
+            focus::focus(&id);
+        }
+    }
+    kept.focus_next.set_value(Focus::Heading);
+}
+
+/// Follows links, and the way back and forward.
+fn follow_address(kept: Kept) {
+    let go = move |path: String| carry_out(kept, Order::Go(Route::of_path(&path)));
+    let pop = move |path: String| kept.route.set(Route::of_path(&path));
+    let listeners = StoredValue::new_local((history::on_link(go), history::on_pop(pop)));
+    on_cleanup(move || listeners.dispose());
+}
+
+/// Tells what happens in passing.
+fn tell_news(runtime: Runtime, app: App) {
+    let announcer = app.announcer;
+    runtime.on_announcement(move |announcement| {
+        let language = app.known.language.get_untracked();
+        announcer.toast(announcement_text(&announcement, language));
+    });
+    runtime.on_update_news(move |news| {
+        let words = &app.known.language.get_untracked().texts().settings;
+        match news {
+            UpdateNews::Nothing => announcer.toast(words.up_to_date),
+            UpdateNews::Failed => announcer.toast(words.update_failed),
+            UpdateNews::Ready(_) | UpdateNews::OfflineReady => {}
+        }
+    });
+}
+
+fn announcement_text(announcement: &Announcement, language: Language) -> String {
+    let texts = language.texts();
+    match announcement {
+        Announcement::SignedIn { server_name } => (texts.sign_in.signed_in)(server_name),
+        Announcement::SentAgain => texts.sign_in.sent_again.to_owned(),
+        Announcement::Registered { issuer } => (texts.sign_in.registered_title)(issuer),
+        Announcement::TokenRenamed { issuer } => (texts.sign_in.changed)(issuer),
+        Announcement::SessionEnded => texts.account.session_ended.to_owned(),
+    }
+}
+
+const fn shown_theme(theme: page::Theme) -> Theme {
+    match theme {
+        page::Theme::System => Theme::System,
+        page::Theme::Light => Theme::Light,
+        page::Theme::Dark => Theme::Dark,
+    }
+}
+
+const fn kept_theme(theme: Theme) -> page::Theme {
+    match theme {
+        Theme::System => page::Theme::System,
+        Theme::Light => page::Theme::Light,
+        Theme::Dark => page::Theme::Dark,
+    }
+}

@@ -1,0 +1,71 @@
+//! The addresses of the app.
+
+/// Where one can be. The online page is one place with two addresses: who is signed out sees the
+/// sign-in there, who is signed in the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    Codes,
+    Add,
+    Scan,
+    Paste,
+    ByHand,
+    SignIn,
+    Account,
+    Settings,
+}
+
+impl Route {
+    const ALL: [Self; 8] = [
+        Self::Codes,
+        Self::Add,
+        Self::Scan,
+        Self::Paste,
+        Self::ByHand,
+        Self::SignIn,
+        Self::Account,
+        Self::Settings,
+    ];
+
+    /// As the address bar has it.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Codes => "/codes",
+            Self::Add => "/add",
+            Self::Scan => "/add/scan",
+            Self::Paste => "/add/paste",
+            Self::ByHand => "/add/type",
+            Self::SignIn => "/sign-in",
+            Self::Account => "/account",
+            Self::Settings => "/settings",
+        }
+    }
+
+    /// What lies at a path; the codes where nothing does.
+    pub fn of_path(path: &str) -> Self {
+        let path = path.trim_end_matches('/');
+        Self::ALL
+            .into_iter()
+            .find(|route| route.path() == path)
+            .unwrap_or(Self::Codes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn every_route_is_found_by_its_path() {
+        for route in Route::ALL {
+            assert_eq!(Route::of_path(route.path()), route);
+        }
+        assert_eq!(Route::of_path("/settings/"), Route::Settings);
+    }
+
+    #[test]
+    fn unknown_paths_lead_to_the_codes() {
+        for path in ["", "/", "/nowhere", "/add/what", "/codes/1"] {
+            assert_eq!(Route::of_path(path), Route::Codes);
+        }
+    }
+}

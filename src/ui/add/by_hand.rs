@@ -1,0 +1,216 @@
+use countersign_core::SecretText;
+use countersign_core::codes::{
+    AddEvent, AddProblem, Manual, ManualErrors, ManualKind, SecretProblem,
+};
+use countersign_otp::Algorithm;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::page;
+use super::problem::{problem, secret_text};
+use crate::routes::Route;
+use crate::runtime::Adding;
+use crate::ui::screen::Screen;
+use crate::ui::texts;
+use crate::ui::widgets::{Choices, Field, Icon, Purpose, SecretField, SelectField, SubmitButton};
+
+/// The form as it stands.
+type Form = RwSignal<Manual>;
+/// What is wrong with a field.
+type Wrong = Signal<Option<String>>;
+
+/// Typing a token in.
+pub(super) fn screen(adding: Adding) -> Screen {
+    let words = &texts().add;
+    let form = RwSignal::new(Manual::default());
+    let problem = problem(adding);
+    let errors = Signal::derive(move || match problem.get() {
+        Some(AddProblem::Manual(errors)) => errors,
+        _ => ManualErrors::default(),
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        adding.send(AddEvent::Typed(form.get_untracked()));
+    };
+    let body = view! {
+        <form class="stack stack--wide" id="hand-form" novalidate on:submit=submit>
+            {names_and_secret(form, errors)}
+            {other_settings(form, errors)}
+        </form>
+    }
+    .into_any();
+    let actions = view! { <SubmitButton label=words.go_on form="hand-form" /> }.into_any();
+    page(words.hand_title, Route::Add, body, Some(actions))
+}
+
+fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> AnyView {
+    let words = &texts().add;
+    let no_name: Wrong = wrong(errors, |errors| {
+        errors.names.then_some(texts().add.names_missing)
+    });
+    let no_secret: Wrong = wrong(errors, |errors| {
+        Some(match errors.secret? {
+            SecretProblem::Missing => texts().add.secret_missing,
+            SecretProblem::Invalid(reason) => secret_text(reason),
+        })
+    });
+    view! {
+        <div class="stack">
+            <Field
+                id="issuer"
+                label=words.issuer
+                hint=words.issuer_hint
+                on_input=typed(form, |form, text| form.issuer = text)
+                error=no_name
+            />
+            <Field
+                id="account"
+                label=words.account
+                hint=words.account_hint
+                on_input=typed(form, |form, text| form.account_name = text)
+            />
+            <SecretField
+                id="secret"
+                label=words.secret
+                show_label=words.show_secret
+                hint=words.secret_hint
+                autocomplete="off"
+                on_input=typed(form, |form, text| form.secret = SecretText::new(text))
+                error=no_secret
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn other_settings(form: Form, errors: Signal<ManualErrors>) -> AnyView {
+    let words = &texts().add;
+    let asked = RwSignal::new(false);
+    let wrong = move || {
+        let errors = errors.read();
+        errors.digits.is_some() || errors.period.is_some() || errors.counter
+    };
+    let open = Memo::new(move |_| asked.get() || wrong());
+    view! {
+        <div class="stack">
+            <button
+                class="text-link"
+                type="button"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="other-settings"
+                on:click=move |_| asked.update(|asked| *asked = !*asked)
+            >
+                {words.more_settings}
+                {Icon::Forward.small()}
+            </button>
+            <div class="stack" id="other-settings" hidden=move || !open.get()>
+                {kind(form)}
+                {move || parameters(form, errors)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn kind(form: Form) -> AnyView {
+    let words = &texts().codes;
+    let kinds: Choices = vec![
+        ("totp", words.kind_time),
+        ("hotp", words.kind_counter),
+        ("steam", words.kind_steam),
+    ];
+    let choose = typed(form, |form, key| {
+        form.kind = match key.as_str() {
+            "hotp" => ManualKind::Hotp,
+            "steam" => ManualKind::Steam,
+            _ => ManualKind::Totp,
+        };
+    });
+    view! { <SelectField id="kind" label=texts().add.kind options=kinds on_change=choose /> }
+        .into_any()
+}
+
+/// What the chosen kind has to be told.
+fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<AnyView> {
+    let words = &texts().add;
+    let kind = Memo::new(move |_| form.read().kind).get();
+    let last = match kind {
+        ManualKind::Steam => return None,
+        ManualKind::Totp => {
+            let error: Wrong = wrong(errors, |errors| {
+                errors.period.map(|_| texts().add.period_invalid)
+            });
+            view! {
+                <Field
+                    id="period"
+                    label=words.period
+                    purpose=Purpose::Number
+                    initial=form.read_untracked().period.clone()
+                    on_input=typed(form, |form, text| form.period = text)
+                    error=error
+                />
+            }
+        }
+        ManualKind::Hotp => {
+            let error: Wrong = wrong(errors, |errors| {
+                errors.counter.then_some(texts().add.counter_invalid)
+            });
+            view! {
+                <Field
+                    id="counter"
+                    label=words.counter
+                    purpose=Purpose::Number
+                    initial=form.read_untracked().counter.clone()
+                    on_input=typed(form, |form, text| form.counter = text)
+                    error=error
+                />
+            }
+        }
+    };
+    let no_digits: Wrong = wrong(errors, |errors| {
+        errors.digits.map(|_| texts().add.digits_invalid)
+    });
+    Some(
+        view! {
+            {algorithm(form)}
+            <Field
+                id="digits"
+                label=words.digits
+                purpose=Purpose::Number
+                initial=form.read_untracked().digits.clone()
+                on_input=typed(form, |form, text| form.digits = text)
+                error=no_digits
+            />
+            {last}
+        }
+        .into_any(),
+    )
+}
+
+fn algorithm(form: Form) -> AnyView {
+    let names: Choices = vec![
+        ("SHA1", "SHA-1"),
+        ("SHA256", "SHA-256"),
+        ("SHA512", "SHA-512"),
+    ];
+    let choose = typed(form, |form, key| {
+        form.algorithm = match key.as_str() {
+            "SHA256" => Algorithm::Sha256,
+            "SHA512" => Algorithm::Sha512,
+            _ => Algorithm::Sha1,
+        };
+    });
+    view! {
+        <SelectField id="algorithm" label=texts().add.algorithm options=names on_change=choose />
+    }
+    .into_any()
+}
+
+/// Takes what was typed into the form.
+fn typed(form: Form, take: fn(&mut Manual, String)) -> Callback<String> {
+    Callback::new(move |text| form.update(|form| take(form, text)))
+}
+
+fn wrong(errors: Signal<ManualErrors>, pick: fn(&ManualErrors) -> Option<&'static str>) -> Wrong {
+    Signal::derive(move || pick(&errors.read()).map(str::to_owned))
+}

@@ -1,0 +1,60 @@
+use leptos::prelude::*;
+
+use super::page;
+use super::picture::Picture;
+use crate::routes::Route;
+use crate::runtime::{Adding, Runtime};
+use crate::ui::screen::Screen;
+use crate::ui::texts;
+use crate::ui::widgets::{Icon, choice, choice_content};
+
+/// The ways to add a token.
+pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
+    let words = &texts().add;
+    let picture = Picture::new(runtime, adding);
+    let body = view! {
+        {picture.note()}
+        <section class="stack" aria-labelledby="one">
+            <h2 class="group__title" id="one">
+                {words.one_token}
+            </h2>
+            <ul class="panel">
+                <li>{choice(Route::Scan.path(), Icon::Scan, words.scan, words.scan_hint)}</li>
+                <li>
+                    <button class="choice" type="button" on:click=move |_| picture.choose()>
+                        {choice_content(Icon::Image, words.picture, words.picture_hint)}
+                    </button>
+                    {picture.input()}
+                </li>
+                <li>{choice(Route::Paste.path(), Icon::Paste, words.paste, words.paste_hint)}</li>
+                <li>
+                    {choice(Route::ByHand.path(), Icon::Keyboard, words.by_hand, words.by_hand_hint)}
+                </li>
+            </ul>
+        </section>
+        {for_the_server()}
+    }
+    .into_any();
+    page(words.title, Route::Codes, body, None)
+}
+
+fn for_the_server() -> AnyView {
+    let words = &texts().add;
+    let way = choice(
+        Route::SignIn.path(),
+        Icon::Register,
+        words.register,
+        words.register_hint,
+    );
+    view! {
+        <section class="stack" aria-labelledby="server">
+            <h2 class="group__title" id="server">
+                {words.server_token}
+            </h2>
+            <ul class="panel">
+                <li>{way}</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+use countersign_core::SecretText;
+use countersign_core::codes::AddEvent;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::page;
+use super::problem::{link_text, problem};
+use crate::routes::Route;
+use crate::runtime::Adding;
+use crate::ui::screen::Screen;
+use crate::ui::widgets::{AreaField, SubmitButton};
+use crate::ui::{texts, use_app};
+
+/// Pasting a link.
+pub(super) fn screen(adding: Adding) -> Screen {
+    let words = &texts().add;
+    let app = use_app();
+    let link = RwSignal::new(SecretText::default());
+    let problem = problem(adding);
+    let error = Signal::derive(move || {
+        let text = problem.read().as_ref().and_then(link_text)?;
+        Some(text.to_owned())
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        adding.send(AddEvent::Read(link.get_untracked()));
+        app.focus("link");
+    };
+    let body = view! {
+        <form class="stack" id="link-form" novalidate on:submit=submit>
+            <AreaField
+                id="link"
+                label=words.link_label
+                on_input=Callback::new(move |text: String| link.set(SecretText::new(text)))
+                placeholder=words.link_example
+                error=error
+            />
+        </form>
+    }
+    .into_any();
+    let actions = view! { <SubmitButton label=words.go_on form="link-form" /> }.into_any();
+    page(words.paste_title, Route::Add, body, Some(actions))
+}

@@ -1,0 +1,148 @@
+use core::time::Duration;
+
+use countersign_core::Timestamp;
+use countersign_core::codes::Undo;
+use countersign_core::sign_in::Phase;
+use leptos::prelude::*;
+
+use super::widgets::Announcer;
+use crate::i18n::{Here, Language};
+use crate::routes::Route;
+
+/// As long as the toast that offers it.
+const UNDO_TIME: Duration = Duration::from_secs(10);
+
+/// What screens know of the app around them, and how they ask it for something.
+#[derive(Clone, Copy)]
+pub struct App {
+    pub(crate) known: Known,
+    pub(crate) announcer: Announcer,
+    pub(crate) orders: Callback<Order>,
+    pub(crate) undo: StoredValue<Option<Undo>, LocalStorage>,
+}
+
+/// What is true of the app as a whole.
+#[derive(Clone, Copy)]
+pub struct Known {
+    pub language: Signal<Language>,
+    pub theme: Signal<Theme>,
+    pub route: Signal<Route>,
+    /// The device's clock, once a second.
+    pub now: Signal<Timestamp>,
+    /// Minutes to add to UTC at a moment.
+    pub offset_minutes: fn(Timestamp) -> i32,
+    pub phase: Signal<Phase>,
+    pub user_name: Signal<String>,
+    pub server_name: Signal<Option<String>>,
+    pub online: Signal<bool>,
+    /// The version that waits.
+    pub update: Signal<Option<String>>,
+    /// Seconds that this device's clock is behind the server's, once they were compared.
+    pub clock_slow_by: Signal<Option<i64>>,
+    pub storage: Signal<Storage>,
+}
+
+/// Something for the app to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    Go(Route),
+    /// A screen with this title is on the page.
+    Entered(String),
+    /// Move the focus to the element with this id.
+    Focus(String),
+    ChooseLanguage(Language),
+    ChooseTheme(Theme),
+    ApplyUpdate,
+    PostponeUpdate,
+    LookForUpdate,
+    Reload,
+}
+
+/// Light, dark or what the device says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How safe the tokens are from the browser itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Storage {
+    #[default]
+    Unknown,
+    /// In a tab that may be cleared.
+    Tab,
+    /// Installed, but it may be cleared all the same.
+    Installed,
+    /// The browser keeps it.
+    Persistent,
+}
+
+impl App {
+    /// Tells the app to do something.
+    pub fn order(self, order: Order) {
+        self.orders.run(order);
+    }
+
+    pub fn go(self, route: Route) {
+        self.order(Order::Go(route));
+    }
+
+    pub fn focus(self, id: &str) {
+        self.order(Order::Focus(id.to_owned()));
+    }
+
+    /// A press that leads somewhere.
+    pub fn going(self, route: Route) -> Callback<()> {
+        Callback::new(move |()| self.go(route))
+    }
+
+    /// Keeps the last deletion as long as it can be taken back, and no longer: it holds a secret.
+    pub fn keep_undo(self, undo: Undo) {
+        let id = undo.id().clone();
+        self.undo.set_value(Some(undo));
+        let forget = move || {
+            let same = self
+                .undo
+                .with_value(|undo| undo.as_ref().is_some_and(|undo| *undo.id() == id));
+            if same {
+                self.undo.set_value(None);
+            }
+        };
+        set_timeout(forget, UNDO_TIME);
+    }
+
+    /// The last deletion, if it can still be taken back.
+    pub fn take_undo(self) -> Option<Undo> {
+        self.undo.try_update_value(Option::take).flatten()
+    }
+
+    /// When and where the reader is, for dates and times; followed each second.
+    pub fn here(self) -> Here {
+        Here {
+            language: self.known.language.get_untracked(),
+            offset_minutes: self.known.offset_minutes,
+            now: self.known.now.get_untracked(),
+        }
+    }
+
+    /// What people call the server; "the server" while nobody has said.
+    pub fn server_name(self) -> Signal<String> {
+        Signal::derive(move || {
+            let name = self.known.server_name.get();
+            name.unwrap_or_else(|| super::texts().sign_in.the_server.to_owned())
+        })
+    }
+}
+
+/// The app that this view is part of.
+pub fn use_app() -> App {
+    expect_context()
+}
+
+/// The language that this view is written in. The whole page is drawn anew when it changes.
+pub fn language() -> Language {
+    use_app().known.language.get_untracked()
+}

@@ -1,0 +1,26 @@
+//! The screens. They show the state of flows and send them events; they decide nothing that is
+//! worth a test, and never touch the browser.
+
+mod account;
+mod add;
+mod app_handle;
+mod codes;
+mod pages;
+mod screen;
+mod settings;
+mod shell;
+mod sign_in;
+mod storage_text;
+mod widgets;
+
+pub use app_handle::{App, Known, Order, Storage, Theme, language, use_app};
+pub use pages::pages;
+pub use shell::shell;
+pub use widgets::Announcer;
+
+use crate::i18n::Texts;
+
+/// The texts of the language that this view is written in.
+pub fn texts() -> &'static Texts {
+    language().texts()
+}

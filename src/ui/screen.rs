@@ -1,0 +1,59 @@
+use leptos::prelude::*;
+
+/// What a screen hands to the shell.
+pub struct Screen {
+    /// For the window and the history; the `h1` too, where the bar holds it.
+    pub title: String,
+    pub bar: Bar,
+    pub body: AnyView,
+    /// What can be done, at the thumb. Only for tasks.
+    pub actions: Option<AnyView>,
+    /// At the end of the bar.
+    pub bar_end: Option<AnyView>,
+    /// What stands beside the body where there is room.
+    pub detail: Option<AnyView>,
+    pub look: Look,
+}
+
+/// The bar at the top.
+pub enum Bar {
+    /// With the tabs of the app around it.
+    Tab {
+        title: &'static str,
+        /// Whether the title is the page's heading; else the body holds it.
+        heading: bool,
+    },
+    /// A task with a way out and without tabs.
+    Task {
+        name: &'static str,
+        heading: bool,
+        close_label: &'static str,
+        close: Callback<()>,
+    },
+}
+
+/// What sets a screen apart from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    #[default]
+    Plain,
+    /// Dark in both themes, for the camera's picture.
+    Scanner,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            bar: Bar::Tab {
+                title: "",
+                heading: true,
+            },
+            body: ().into_any(),
+            actions: None,
+            bar_end: None,
+            detail: None,
+            look: Look::Plain,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Language, theme, and what is known about clock, storage and version.
+
+use leptos::prelude::*;
+
+use super::screen::{Bar, Screen};
+use super::widgets::{Icon, Tone, tag};
+use super::{Order, Storage, Theme, language, texts, use_app};
+use crate::i18n::{Language, span};
+
+/// The settings.
+pub fn screen() -> Screen {
+    let words = &texts().settings;
+    let body = view! {
+        {look()}
+        {safety()}
+        {about()}
+    }
+    .into_any();
+    Screen {
+        title: words.title.to_owned(),
+        bar: Bar::Tab {
+            title: words.title,
+            heading: true,
+        },
+        body,
+        ..Screen::default()
+    }
+}
+
+fn look() -> AnyView {
+    let words = &texts().settings;
+    let app = use_app();
+    let here = language();
+    let languages = Language::ALL
+        .into_iter()
+        .map(|language| {
+            let chosen = here == language;
+            let choose = Callback::new(move |()| app.order(Order::ChooseLanguage(language)));
+            choice(
+                "language",
+                language.tag(),
+                language.own_name(),
+                chosen,
+                choose,
+            )
+        })
+        .collect_view();
+    let themes = [
+        (Theme::System, "system", words.theme_system),
+        (Theme::Light, "light", words.theme_light),
+        (Theme::Dark, "dark", words.theme_dark),
+    ];
+    let themes = themes
+        .into_iter()
+        .map(|(theme, key, name)| {
+            let chosen = app.known.theme.get_untracked() == theme;
+            let choose = Callback::new(move |()| app.order(Order::ChooseTheme(theme)));
+            choice("theme", key, name, chosen, choose)
+        })
+        .collect_view();
+    view! {
+        <section class="stack" aria-labelledby="look">
+            <h2 class="group__title" id="look">
+                {words.look}
+            </h2>
+            <div class="panel panel--pad stack stack--wide">
+                <fieldset>
+                    <legend class="field__label">{words.language}</legend>
+                    <div class="chips">{languages}</div>
+                </fieldset>
+                <fieldset>
+                    <legend class="field__label">{words.theme}</legend>
+                    <div class="chips">{themes}</div>
+                </fieldset>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn choice(
+    group: &'static str,
+    key: &'static str,
+    name: &'static str,
+    chosen: bool,
+    choose: Callback<()>,
+) -> AnyView {
+    view! {
+        <label class="chips__item">
+            <input
+                type="radio"
+                id=format!("{group}-{key}")
+                name=group
+                value=key
+                checked=chosen
+                on:change=move |_| choose.run(())
+            />
+            <span>{name}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn safety() -> AnyView {
+    let words = &texts().settings;
+    let app = use_app();
+    let clock = move || match app.known.clock_slow_by.get() {
+        None => words.clock_unknown.to_owned(),
+        Some(0) => words.clock_right.to_owned(),
+        Some(slow) if slow > 0 => (words.clock_slow)(&seconds(slow)),
+        Some(fast) => (words.clock_fast)(&seconds(fast)),
+    };
+    let storage = move || match app.known.storage.get() {
+        Storage::Unknown => (words.storage_unknown, None),
+        Storage::Tab => (words.storage_tab, Some((Tone::Unsure, words.fair))),
+        Storage::Installed => (words.storage_installed, Some((Tone::Unsure, words.fair))),
+        Storage::Persistent => (words.storage_good, Some((Tone::Good, words.good))),
+    };
+    let storage_tag = move || storage().1.map(|(tone, word)| tag(tone, None, word));
+    view! {
+        <section class="stack" aria-labelledby="safety">
+            <h2 class="group__title" id="safety">
+                {words.safety}
+            </h2>
+            <ul class="panel">
+                <li>
+                    <div class="row">
+                        {Icon::Storage.large()}
+                        <span class="row__text">
+                            <b>{words.storage}</b>
+                            <span>{move || storage().0}</span>
+                        </span>
+                        {storage_tag}
+                    </div>
+                </li>
+                <li>
+                    <div class="row">
+                        {Icon::Clock.large()}
+                        <span class="row__text">
+                            <b>{words.clock}</b>
+                            <span>{clock}</span>
+                        </span>
+                    </div>
+                </li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn seconds(off_by: i64) -> String {
+    span(language(), off_by.unsigned_abs())
+}
+
+fn about() -> AnyView {
+    let words = &texts().settings;
+    view! {
+        <section class="stack" aria-labelledby="about">
+            <h2 class="group__title" id="about">
+                {words.about}
+            </h2>
+            <ul class="panel">
+                <li>
+                    <div class="row">
+                        {Icon::Info.large()}
+                        <span class="row__text">
+                            <b>{words.version}</b>
+                        </span>
+                        <span class="row__value tabular">{env!("CARGO_PKG_VERSION")}</span>
+                    </div>
+                </li>
+                <li>
+                    <details>
+                        <summary class="row">
+                            {Icon::Paste.large()}
+                            <span class="row__text">
+                                <b>{words.licenses}</b>
+                                <span>{words.licenses_hint}</span>
+                            </span>
+                            {Icon::Forward.at_end()}
+                        </summary>
+                        <p class="row__more soft">{words.licenses_text}</p>
+                    </details>
+                </li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,80 @@
+//! Signing in, one file for each kind of step.
+
+mod activation;
+mod change;
+mod code_used;
+mod form;
+mod mismatch;
+mod moved;
+mod parts;
+mod refused;
+mod register;
+mod registered;
+mod sms;
+mod stopped;
+mod waiting;
+
+use countersign_core::sign_in::{SessionView, View};
+use leptos::prelude::*;
+
+use self::parts::{Send, part};
+use super::account;
+use super::screen::Screen;
+
+/// Takes one variant out of a view.
+macro_rules! pick {
+    ($variant:ident) => {
+        |view| match view {
+            View::$variant(found) => Some(found),
+            _ => None,
+        }
+    };
+}
+
+/// The screen of the step that the flow is at. It follows the view by itself while the step is
+/// the same; the next step is another screen.
+pub fn screen(view: Signal<View>, send: Send) -> Screen {
+    match view.get_untracked() {
+        View::Starting => waiting::starting(),
+        View::Form(first) => form::screen(part(view, first, pick!(Form)), send),
+        View::Waiting(first) => waiting::screen(part(view, first, pick!(Waiting)), send),
+        View::AskChange { tokens, issuer } => change::ask(&tokens, &issuer, send),
+        View::TokenPage { tokens, issuer } => change::page(tokens, &issuer, send),
+        View::Refused => refused::screen(send),
+        View::RegisterChoice => register::screen(send),
+        View::Sms(first) => sms::screen(part(view, first, pick!(Sms)), send),
+        View::Activation(first) => activation::screen(part(view, first, pick!(Activation)), send),
+        View::SaveFailed(problem) => stopped::save_failed(&problem, send),
+        View::Registered {
+            issuer,
+            superseded_other,
+        } => registered::screen(&issuer, superseded_other, send),
+        View::Mismatch(first) => mismatch::screen(part(view, first, pick!(Mismatch)), send),
+        View::CodeUsed { next_in } => code_used::screen(part(view, next_in, seconds_of), send),
+        View::Moved(first) => moved::screen(part(view, first, pick!(Moved)), send),
+        View::Locked { until, .. } => stopped::locked(until, send),
+        View::Offline { retry_in } => stopped::offline(part(view, retry_in, seconds_of), send),
+        View::Throttled { retry_in } => stopped::throttled(part(view, retry_in, seconds_of), send),
+        View::NotOurs => stopped::not_ours(send),
+        View::TooOld => stopped::too_old(send),
+        View::Failed(failure) => stopped::failed(&failure, send),
+        View::SignedIn(first) => account::screen(part(view, *first, session_of), send),
+    }
+}
+
+/// The seconds that are counted down by the steps that wait for nothing else.
+fn seconds_of(view: View) -> Option<u64> {
+    match view {
+        View::CodeUsed { next_in: seconds }
+        | View::Offline { retry_in: seconds }
+        | View::Throttled { retry_in: seconds } => Some(seconds),
+        _ => None,
+    }
+}
+
+fn session_of(view: View) -> Option<SessionView> {
+    match view {
+        View::SignedIn(session) => Some(*session),
+        _ => None,
+    }
+}

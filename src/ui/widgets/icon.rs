@@ -1,0 +1,112 @@
+use leptos::prelude::*;
+
+/// The drawings of `public/icons.svg` that are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Add,
+    Alert,
+    Back,
+    Check,
+    Clock,
+    Close,
+    Codes,
+    Copy,
+    Edit,
+    Eye,
+    EyeOff,
+    Forward,
+    Globe,
+    Image,
+    Info,
+    Keyboard,
+    More,
+    Next,
+    Offline,
+    Out,
+    Password,
+    Paste,
+    Phone,
+    Refresh,
+    Register,
+    Reject,
+    Scan,
+    Search,
+    Send,
+    Settings,
+    Stop,
+    Storage,
+    Theme,
+    Trash,
+    User,
+}
+
+impl Icon {
+    const fn href(self) -> &'static str {
+        match self {
+            Self::Add => "/icons.svg#i-add",
+            Self::Alert => "/icons.svg#i-alert",
+            Self::Back => "/icons.svg#i-back",
+            Self::Check => "/icons.svg#i-check",
+            Self::Clock => "/icons.svg#i-clock",
+            Self::Close => "/icons.svg#i-close",
+            Self::Codes => "/icons.svg#i-codes",
+            Self::Copy => "/icons.svg#i-copy",
+            Self::Edit => "/icons.svg#i-edit",
+            Self::Eye => "/icons.svg#i-eye",
+            Self::EyeOff => "/icons.svg#i-eye-off",
+            Self::Forward => "/icons.svg#i-forward",
+            Self::Globe => "/icons.svg#i-globe",
+            Self::Image => "/icons.svg#i-image",
+            Self::Info => "/icons.svg#i-info",
+            Self::Keyboard => "/icons.svg#i-keyboard",
+            Self::More => "/icons.svg#i-more",
+            Self::Next => "/icons.svg#i-next",
+            Self::Offline => "/icons.svg#i-offline",
+            Self::Out => "/icons.svg#i-out",
+            Self::Password => "/icons.svg#i-password",
+            Self::Paste => "/icons.svg#i-paste",
+            Self::Phone => "/icons.svg#i-phone",
+            Self::Refresh => "/icons.svg#i-refresh",
+            Self::Register => "/icons.svg#i-register",
+            Self::Reject => "/icons.svg#i-reject",
+            Self::Scan => "/icons.svg#i-scan",
+            Self::Search => "/icons.svg#i-search",
+            Self::Send => "/icons.svg#i-send",
+            Self::Settings => "/icons.svg#i-settings",
+            Self::Stop => "/icons.svg#i-stop",
+            Self::Storage => "/icons.svg#i-storage",
+            Self::Theme => "/icons.svg#i-theme",
+            Self::Trash => "/icons.svg#i-trash",
+            Self::User => "/icons.svg#i-user",
+        }
+    }
+
+    /// On the grid of 24; decoration, so whoever uses it has words beside it.
+    pub fn large(self) -> AnyView {
+        drawn(self, "icon")
+    }
+
+    /// 20 wide.
+    pub fn small(self) -> AnyView {
+        drawn(self, "icon icon--small")
+    }
+
+    /// 20 wide at the end of a row, and turned where the script runs from right to left.
+    pub fn at_end(self) -> AnyView {
+        drawn(self, "icon icon--flip icon--end icon--small")
+    }
+
+    /// Turned where the script runs from right to left.
+    pub fn turning(self) -> AnyView {
+        drawn(self, "icon icon--flip")
+    }
+}
+
+fn drawn(icon: Icon, class: &'static str) -> AnyView {
+    view! {
+        <svg class=class aria-hidden="true" focusable="false">
+            <use href=icon.href()></use>
+        </svg>
+    }
+    .into_any()
+}
