@@ -58,8 +58,8 @@ impl Camera {
 
     /// The present picture; `None` until there is one.
     pub fn frame(&self) -> Option<Frame> {
-        let size = (self.video.video_width(), self.video.video_height());
-        self.frames.from_video(&self.video, size, FRAME_SIDE)
+        let natural = (self.video.video_width(), self.video.video_height());
+        self.frames.shot(&self.video, natural, FRAME_SIDE)
     }
 }
 

@@ -38,20 +38,20 @@ impl FrameMaker {
     }
 
     /// The picture that a video shows, its long side at most `side` pixels.
-    pub(super) fn from_video(
+    pub(super) fn shot(
         &self,
         video: &HtmlVideoElement,
-        size: (u32, u32),
+        natural: (u32, u32),
         side: u32,
     ) -> Option<Frame> {
-        let (width, height) = self.resize(size, side)?;
+        let (width, height) = self.resize(natural, side)?;
         self.context
             .draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, width, height)
             .ok()?;
         self.pixels(width, height)
     }
 
-    fn from_bitmap(&self, bitmap: &ImageBitmap, side: u32) -> Option<Frame> {
+    fn drawn(&self, bitmap: &ImageBitmap, side: u32) -> Option<Frame> {
         let (width, height) = self.resize((bitmap.width(), bitmap.height()), side)?;
         // Transparent parts of a code's image mean white.
         self.context.set_fill_style_str("white");
@@ -109,7 +109,7 @@ impl Picture {
 
     /// The picture with its long side at most `side` pixels.
     pub(super) fn scaled(&self, side: u32) -> Option<Frame> {
-        self.frames.from_bitmap(&self.bitmap, side)
+        self.frames.drawn(&self.bitmap, side)
     }
 
     /// The long side in pixels.

@@ -40,6 +40,7 @@ type Notify = Box<dyn Fn(StorageNotice)>;
 /// A connection that opens when it is needed.
 pub struct Connection {
     name: String,
+    version: u32,
     shared: Rc<Shared>,
     waiting: RefCell<Option<Opening>>,
 }
@@ -69,8 +70,14 @@ struct Blocked {
 impl Connection {
     /// A connection to the database of this name; nothing is opened yet.
     pub fn new(name: &str) -> Rc<Self> {
+        Self::with_version(name, schema::VERSION)
+    }
+
+    /// As an app would connect whose database has this shape: tests play an older or a newer one.
+    pub fn with_version(name: &str, version: u32) -> Rc<Self> {
         Rc::new(Self {
             name: name.to_owned(),
+            version,
             shared: Rc::default(),
             waiting: RefCell::default(),
         })
@@ -94,6 +101,13 @@ impl Connection {
     pub fn close(&self) {
         if let Some(open) = self.shared.current.borrow_mut().take() {
             open.database.close();
+        }
+    }
+
+    /// Closes the handle and keeps it, as a browser does that loses the database: for tests.
+    pub fn lose(&self) {
+        if let Some(database) = self.shared.database() {
+            database.close();
         }
     }
 
@@ -123,7 +137,7 @@ impl Connection {
         let opening = self.waiting.borrow_mut().take();
         let opening = match opening {
             Some(opening) => opening,
-            None => start_opening(&self.name)?,
+            None => start_opening(&self.name, self.version)?,
         };
         let database = self.opened(opening).await?;
         Ok(self.shared.adopt(database))
@@ -146,21 +160,19 @@ impl Connection {
             Poll::Pending
         })
         .await;
-        match result {
-            Some(result) => Ok(result?),
-            None => {
-                *self.waiting.borrow_mut() = Some(Opening { request, blocked });
-                Err(Fault::Blocked)
-            }
+        if let Some(result) = result {
+            return Ok(result?);
         }
+        *self.waiting.borrow_mut() = Some(Opening { request, blocked });
+        Err(Fault::Blocked)
     }
 }
 
-fn start_opening(name: &str) -> Result<Opening, Fault> {
+fn start_opening(name: &str, version: u32) -> Result<Opening, Fault> {
     let blocked = Rc::<Blocked>::default();
     let told = Rc::clone(&blocked);
     let request = Database::open(name)
-        .with_version(schema::VERSION)
+        .with_version(version)
         .with_on_blocked(move |_| {
             told.happened.set(true);
             if let Some(waker) = told.waker.borrow_mut().take() {
