@@ -63,7 +63,7 @@ const CRATES: [CrateRule; 7] = [
     CrateRule {
         package: "countersign",
         target: TARGET,
-        without: &["countersign-server", "countersign-testkit", "tokio"],
+        without: &["countersign-server", "countersign-testkit"],
     },
 ];
 
