@@ -37,7 +37,7 @@ pub fn application() -> AnyView {
         focus_next: StoredValue::new(Focus::Nothing),
     };
     let app = App {
-        known: known(kept),
+        known: Box::leak(Box::new(known(kept))),
         announcer: Announcer::new(),
         orders: Callback::new(move |order| carry_out(kept, order)),
         undo: StoredValue::new_local(None),
@@ -73,6 +73,7 @@ fn known(kept: Kept) -> Known {
         StorageStanding::Persistent => Storage::Persistent,
     };
     Known {
+        runtime,
         language: kept.language.into(),
         theme: kept.theme.into(),
         route: kept.route.into(),

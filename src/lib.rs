@@ -3,9 +3,11 @@
 //! `platform` alone touches the browser, `runtime` alone starts tasks and drives the flows, `ui`
 //! shows their state and sends them events.
 
-pub mod app;
-pub mod i18n;
+mod app;
+mod i18n;
 pub mod platform;
-pub mod routes;
+mod routes;
 pub mod runtime;
-pub mod ui;
+mod ui;
+
+pub use app::application;

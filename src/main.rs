@@ -1,6 +1,6 @@
 //! Starts the app in `#app`. When it stops, `boot.js` notices and shows what is left to do.
 
-use countersign::app::application;
+use countersign::application;
 use leptos::mount::mount_to;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;

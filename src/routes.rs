@@ -3,7 +3,7 @@
 /// Where one can be. The online page is one place with two addresses: who is signed out sees the
 /// sign-in there, who is signed in the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Route {
+pub(crate) enum Route {
     Codes,
     Add,
     Scan,
@@ -27,7 +27,7 @@ impl Route {
     ];
 
     /// As the address bar has it.
-    pub const fn path(self) -> &'static str {
+    pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Codes => "/codes",
             Self::Add => "/add",
@@ -41,7 +41,7 @@ impl Route {
     }
 
     /// What lies at a path; the codes where nothing does.
-    pub fn of_path(path: &str) -> Self {
+    pub(crate) fn of_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
         Self::ALL
             .into_iter()
@@ -52,9 +52,11 @@ impl Route {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::Route;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn every_route_is_found_by_its_path() {
         for route in Route::ALL {
             assert_eq!(Route::of_path(route.path()), route);
@@ -62,7 +64,7 @@ mod tests {
         assert_eq!(Route::of_path("/settings/"), Route::Settings);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn unknown_paths_lead_to_the_codes() {
         for path in ["", "/", "/nowhere", "/add/what", "/codes/1"] {
             assert_eq!(Route::of_path(path), Route::Codes);

@@ -8,39 +8,34 @@ use super::Language;
 const THIN: char = '\u{202f}';
 
 /// What a language says around numbers.
-pub struct Units {
-    pub second: &'static str,
-    pub minute: &'static str,
-    pub hour: &'static str,
-    pub months: [&'static str; 12],
-    pub today: fn(&str) -> String,
-    pub yesterday: fn(&str) -> String,
-    pub on_day: fn(&str, &str) -> String,
+pub(crate) struct Units {
+    pub(crate) second: &'static str,
+    pub(crate) minute: &'static str,
+    pub(crate) hour: &'static str,
+    pub(crate) months: [&'static str; 12],
+    pub(crate) today: fn(&str) -> String,
+    pub(crate) yesterday: fn(&str) -> String,
+    pub(crate) on_day: fn(&str, &str) -> String,
 }
 
 /// Where and when the reader is.
 #[derive(Clone, Copy)]
-pub struct Here {
-    pub language: Language,
+pub(crate) struct Here {
+    pub(crate) language: Language,
     /// Minutes to add to UTC for the local time at a moment.
-    pub offset_minutes: fn(Timestamp) -> i32,
-    pub now: Timestamp,
+    pub(crate) offset_minutes: fn(Timestamp) -> i32,
+    pub(crate) now: Timestamp,
 }
 
 impl Here {
     /// "21 November 2026".
-    pub fn date(self, at: Timestamp) -> String {
+    pub(crate) fn date(self, at: Timestamp) -> String {
         let (date, _) = self.parts(at);
         self.written(&date)
     }
 
-    /// "14:32".
-    pub fn time(self, at: Timestamp) -> String {
-        self.parts(at).1
-    }
-
     /// "Today, 14:32", "Yesterday, 14:32" or "21 November 2026, 14:32".
-    pub fn moment(self, at: Timestamp) -> String {
+    pub(crate) fn moment(self, at: Timestamp) -> String {
         let units = &self.language.texts().units;
         let (date, time) = self.parts(at);
         let day = |moment: Timestamp| self.parts(moment).0;
@@ -77,7 +72,7 @@ impl Here {
 }
 
 /// "18 s", "8:12", "2 h 10 min": at least a second, rounded up by the caller.
-pub fn duration(language: Language, seconds: u64) -> String {
+pub(crate) fn duration(language: Language, seconds: u64) -> String {
     let units = &language.texts().units;
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     if seconds < 60 {
@@ -93,7 +88,7 @@ pub fn duration(language: Language, seconds: u64) -> String {
 }
 
 /// A difference that does not run: "94 s", "5 min", "4 min 59 s".
-pub fn span(language: Language, seconds: u64) -> String {
+pub(crate) fn span(language: Language, seconds: u64) -> String {
     let units = &language.texts().units;
     let (minutes, rest) = (seconds / 60, seconds % 60);
     if seconds < 120 {
@@ -106,7 +101,7 @@ pub fn span(language: Language, seconds: u64) -> String {
 }
 
 /// "482 917" read digit by digit: "4 8 2 9 1 7".
-pub fn spelled(code: &str) -> String {
+pub(crate) fn spelled(code: &str) -> String {
     let mut text = String::with_capacity(code.len() * 2);
     for sign in code.chars().filter(|sign| !sign.is_whitespace()) {
         if !text.is_empty() {
@@ -119,6 +114,8 @@ pub fn spelled(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::{Here, duration, span, spelled};
     use crate::i18n::Language;
     use countersign_core::Timestamp;
@@ -135,7 +132,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn days_are_those_of_the_reader() {
         let here = here(Language::En, "2026-11-21T21:30:00Z");
         assert_eq!(here.moment(at("2026-11-21T21:02:00Z")), "Today, 00:02");
@@ -143,7 +140,7 @@ mod tests {
         assert_eq!(here.date(at("2026-03-03T22:00:00Z")), "4 March 2026");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn turkish_has_its_own_months_and_days() {
         let here = here(Language::Tr, "2026-11-21T09:00:00Z");
         assert_eq!(here.moment(at("2026-11-21T06:05:00Z")), "Bugün 09:05");
@@ -153,7 +150,7 @@ mod tests {
         );
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn durations_change_their_form_with_their_length() {
         assert_eq!(duration(Language::En, 18), "18\u{202f}s");
         assert_eq!(duration(Language::Tr, 18), "18\u{202f}sn");
@@ -161,14 +158,14 @@ mod tests {
         assert_eq!(duration(Language::En, 7800), "2\u{202f}h 10\u{202f}min");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn differences_are_told_in_words() {
         assert_eq!(span(Language::En, 94), "94 s");
         assert_eq!(span(Language::En, 300), "5 min");
         assert_eq!(span(Language::Tr, 299), "4 dk 59 sn");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn codes_are_read_sign_by_sign() {
         assert_eq!(spelled("482 917"), "4 8 2 9 1 7");
     }

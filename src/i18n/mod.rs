@@ -6,14 +6,14 @@ mod format;
 mod texts;
 mod tr;
 
-pub use format::{Here, Units, duration, span, spelled};
-pub use texts::{
+pub(crate) use format::{Here, Units, duration, span, spelled};
+pub(crate) use texts::{
     AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts, Texts,
 };
 
 /// The languages there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     #[default]
     En,
     Tr,
@@ -21,10 +21,10 @@ pub enum Language {
 
 impl Language {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::En, Self::Tr];
+    pub(crate) const ALL: [Self; 2] = [Self::En, Self::Tr];
 
     /// As `<html lang>` has it.
-    pub const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Tr => "tr",
@@ -32,7 +32,7 @@ impl Language {
     }
 
     /// What it calls itself.
-    pub const fn own_name(self) -> &'static str {
+    pub(crate) const fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Tr => "Türkçe",
@@ -40,7 +40,7 @@ impl Language {
     }
 
     /// Its texts.
-    pub const fn texts(self) -> &'static Texts {
+    pub(crate) const fn texts(self) -> &'static Texts {
         match self {
             Self::En => &en::TEXTS,
             Self::Tr => &tr::TEXTS,
@@ -48,14 +48,14 @@ impl Language {
     }
 
     /// The first of the wished languages that is here, such as "tr-TR"; English if none is.
-    pub fn wished<T: AsRef<str>>(tags: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn wished<T: AsRef<str>>(tags: impl IntoIterator<Item = T>) -> Self {
         tags.into_iter()
             .find_map(|tag| Self::from_tag(tag.as_ref()))
             .unwrap_or_default()
     }
 
     /// The language of a tag such as "tr" or "tr-TR".
-    pub fn from_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag);
         Self::ALL
             .into_iter()
@@ -65,9 +65,11 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::Language;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_first_language_that_is_here_wins() {
         assert_eq!(Language::wished(["de-DE", "tr-TR", "en"]), Language::Tr);
         assert_eq!(Language::wished(["en-GB", "tr"]), Language::En);
@@ -75,7 +77,7 @@ mod tests {
         assert_eq!(Language::wished::<&str>([]), Language::En);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn plurals_follow_the_number() {
         let (en, tr) = (Language::En.texts(), Language::Tr.texts());
         assert_eq!((en.sign_in.tries_left)(1), "1 try left.");

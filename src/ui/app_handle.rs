@@ -8,14 +8,16 @@ use leptos::prelude::*;
 use super::widgets::Announcer;
 use crate::i18n::{Here, Language};
 use crate::routes::Route;
+use crate::runtime::Runtime;
 
 /// As long as the toast that offers it.
 const UNDO_TIME: Duration = Duration::from_secs(10);
 
 /// What screens know of the app around them, and how they ask it for something.
 #[derive(Clone, Copy)]
-pub struct App {
-    pub(crate) known: Known,
+pub(crate) struct App {
+    /// Once for the life of the page.
+    pub(crate) known: &'static Known,
     pub(crate) announcer: Announcer,
     pub(crate) orders: Callback<Order>,
     pub(crate) undo: StoredValue<Option<Undo>, LocalStorage>,
@@ -23,28 +25,29 @@ pub struct App {
 
 /// What is true of the app as a whole.
 #[derive(Clone, Copy)]
-pub struct Known {
-    pub language: Signal<Language>,
-    pub theme: Signal<Theme>,
-    pub route: Signal<Route>,
+pub(crate) struct Known {
+    pub(crate) runtime: Runtime,
+    pub(crate) language: Signal<Language>,
+    pub(crate) theme: Signal<Theme>,
+    pub(crate) route: Signal<Route>,
     /// The device's clock, once a second.
-    pub now: Signal<Timestamp>,
+    pub(crate) now: Signal<Timestamp>,
     /// Minutes to add to UTC at a moment.
-    pub offset_minutes: fn(Timestamp) -> i32,
-    pub phase: Signal<Phase>,
-    pub user_name: Signal<String>,
-    pub server_name: Signal<Option<String>>,
-    pub online: Signal<bool>,
+    pub(crate) offset_minutes: fn(Timestamp) -> i32,
+    pub(crate) phase: Signal<Phase>,
+    pub(crate) user_name: Signal<String>,
+    pub(crate) server_name: Signal<Option<String>>,
+    pub(crate) online: Signal<bool>,
     /// The version that waits.
-    pub update: Signal<Option<String>>,
+    pub(crate) update: Signal<Option<String>>,
     /// Seconds that this device's clock is behind the server's, once they were compared.
-    pub clock_slow_by: Signal<Option<i64>>,
-    pub storage: Signal<Storage>,
+    pub(crate) clock_slow_by: Signal<Option<i64>>,
+    pub(crate) storage: Signal<Storage>,
 }
 
 /// Something for the app to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     Go(Route),
     /// A screen with this title is on the page.
     Entered(String),
@@ -60,7 +63,7 @@ pub enum Order {
 
 /// Light, dark or what the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
+pub(crate) enum Theme {
     #[default]
     System,
     Light,
@@ -69,7 +72,7 @@ pub enum Theme {
 
 /// How safe the tokens are from the browser itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Storage {
+pub(crate) enum Storage {
     #[default]
     Unknown,
     /// In a tab that may be cleared.
@@ -82,25 +85,25 @@ pub enum Storage {
 
 impl App {
     /// Tells the app to do something.
-    pub fn order(self, order: Order) {
+    pub(crate) fn order(self, order: Order) {
         self.orders.run(order);
     }
 
-    pub fn go(self, route: Route) {
+    pub(crate) fn go(self, route: Route) {
         self.order(Order::Go(route));
     }
 
-    pub fn focus(self, id: &str) {
+    pub(crate) fn focus(self, id: &str) {
         self.order(Order::Focus(id.to_owned()));
     }
 
     /// A press that leads somewhere.
-    pub fn going(self, route: Route) -> Callback<()> {
+    pub(crate) fn going(self, route: Route) -> Callback<()> {
         Callback::new(move |()| self.go(route))
     }
 
     /// Keeps the last deletion as long as it can be taken back, and no longer: it holds a secret.
-    pub fn keep_undo(self, undo: Undo) {
+    pub(crate) fn keep_undo(self, undo: Undo) {
         let id = undo.id().clone();
         self.undo.set_value(Some(undo));
         let forget = move || {
@@ -115,12 +118,12 @@ impl App {
     }
 
     /// The last deletion, if it can still be taken back.
-    pub fn take_undo(self) -> Option<Undo> {
+    pub(crate) fn take_undo(self) -> Option<Undo> {
         self.undo.try_update_value(Option::take).flatten()
     }
 
     /// When and where the reader is, for dates and times; followed each second.
-    pub fn here(self) -> Here {
+    pub(crate) fn here(self) -> Here {
         Here {
             language: self.known.language.get_untracked(),
             offset_minutes: self.known.offset_minutes,
@@ -129,7 +132,7 @@ impl App {
     }
 
     /// What people call the server; "the server" while nobody has said.
-    pub fn server_name(self) -> Signal<String> {
+    pub(crate) fn server_name(self) -> Signal<String> {
         Signal::derive(move || {
             let name = self.known.server_name.get();
             name.unwrap_or_else(|| super::texts().sign_in.the_server.to_owned())
@@ -138,11 +141,11 @@ impl App {
 }
 
 /// The app that this view is part of.
-pub fn use_app() -> App {
+pub(crate) fn use_app() -> App {
     expect_context()
 }
 
 /// The language that this view is written in. The whole page is drawn anew when it changes.
-pub fn language() -> Language {
+pub(crate) fn language() -> Language {
     use_app().known.language.get_untracked()
 }

@@ -13,14 +13,14 @@ mod sign_in;
 mod storage_text;
 mod widgets;
 
-pub use app_handle::{App, Known, Order, Storage, Theme, language, use_app};
-pub use pages::pages;
-pub use shell::shell;
-pub use widgets::Announcer;
+pub(crate) use app_handle::{App, Known, Order, Storage, Theme, language, use_app};
+pub(crate) use pages::pages;
+pub(crate) use shell::shell;
+pub(crate) use widgets::Announcer;
 
 use crate::i18n::Texts;
 
 /// The texts of the language that this view is written in.
-pub fn texts() -> &'static Texts {
+pub(crate) fn texts() -> &'static Texts {
     language().texts()
 }

@@ -33,7 +33,7 @@ impl Section {
 }
 
 /// The page of the address.
-pub fn pages(runtime: Runtime) -> AnyView {
+pub(crate) fn pages(runtime: Runtime) -> AnyView {
     let route = use_app().known.route;
     let section = Memo::new(move |_| Section::of(route.get()));
     let page = move || match section.get() {

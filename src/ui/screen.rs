@@ -1,22 +1,23 @@
 use leptos::prelude::*;
 
 /// What a screen hands to the shell.
-pub struct Screen {
+pub(crate) struct Screen {
     /// For the window and the history; the `h1` too, where the bar holds it.
-    pub title: String,
-    pub bar: Bar,
-    pub body: AnyView,
+    pub(crate) title: String,
+    pub(crate) bar: Bar,
+    pub(crate) body: AnyView,
     /// What can be done, at the thumb. Only for tasks.
-    pub actions: Option<AnyView>,
+    pub(crate) actions: Option<AnyView>,
     /// At the end of the bar.
-    pub bar_end: Option<AnyView>,
+    pub(crate) bar_end: Option<AnyView>,
     /// What stands beside the body where there is room.
-    pub detail: Option<AnyView>,
-    pub look: Look,
+    pub(crate) detail: Option<AnyView>,
+    pub(crate) look: Look,
 }
 
 /// The bar at the top.
-pub enum Bar {
+#[derive(Clone, Copy)]
+pub(crate) enum Bar {
     /// With the tabs of the app around it.
     Tab {
         title: &'static str,
@@ -34,7 +35,7 @@ pub enum Bar {
 
 /// What sets a screen apart from the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Look {
+pub(crate) enum Look {
     #[default]
     Plain,
     /// Dark in both themes, for the camera's picture.

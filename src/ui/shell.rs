@@ -10,7 +10,7 @@ use super::{Order, texts, use_app};
 use crate::routes::Route;
 
 /// The whole page around what the address shows.
-pub fn shell(page: AnyView) -> AnyView {
+pub(crate) fn shell(page: AnyView) -> AnyView {
     view! {
         <a class="app__skip" href="#main">
             {texts().shell.skip}
@@ -22,7 +22,7 @@ pub fn shell(page: AnyView) -> AnyView {
 }
 
 /// A screen with tabs, banners and bar around it.
-pub fn framed(screen: Screen) -> AnyView {
+pub(crate) fn framed(screen: Screen) -> AnyView {
     let app = use_app();
     let title = screen.title.clone();
     // The window's title and the focus are the browser's; both follow once the screen is there.

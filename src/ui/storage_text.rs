@@ -6,7 +6,7 @@ use countersign_core::vault::VaultError;
 use super::texts;
 
 /// One sentence about a failure of the vault.
-pub fn vault_error_text(error: &VaultError) -> &'static str {
+pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
     let words = &texts().storage;
     match error {
         VaultError::Store(StoreError::Unavailable) => words.unavailable,
@@ -28,7 +28,7 @@ pub fn vault_error_text(error: &VaultError) -> &'static str {
 }
 
 /// What support may want to know beside it.
-pub fn vault_error_reference(error: &VaultError) -> Option<String> {
+pub(crate) fn vault_error_reference(error: &VaultError) -> Option<String> {
     match error {
         VaultError::Store(StoreError::Other(name)) | VaultError::Seal(SealError::Other(name)) => {
             Some(name.clone())

@@ -11,7 +11,7 @@ use super::widgets::{Icon, Mark, Note, Tone};
 use super::{texts, use_app};
 
 /// The account.
-pub fn screen(session: Signal<SessionView>, send: Callback<Event>) -> Screen {
+pub(crate) fn screen(session: Signal<SessionView>, send: Callback<Event>) -> Screen {
     let words = &texts().account;
     let app = use_app();
     let who = move || {

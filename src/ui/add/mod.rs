@@ -17,7 +17,7 @@ use crate::routes::Route;
 use crate::runtime::{Adding, Runtime};
 
 /// The page of this way to add a token; the preview, once something was read.
-pub fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
+pub(crate) fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
     match (adding.view.get_untracked(), route) {
         (AddView::Preview(first), _) => preview::screen(first, adding),
         (_, Route::Scan) => scan::screen(runtime, adding),

@@ -15,15 +15,18 @@ const HARDLY_ANY_SECONDS: u64 = 3;
 #[derive(Clone, Copy)]
 pub(super) struct Hands {
     pub(super) app: App,
-    pub(super) runtime: Runtime,
 }
 
 impl Hands {
+    pub(super) fn runtime(self) -> Runtime {
+        self.app.known.runtime
+    }
+
     /// Copies the code of now, tells so, and offers the next one where this one is about to end.
     pub(super) fn copy(self, row: &CodeRow, copied: impl FnOnce() + 'static) {
         let seconds = row.gauge.map(|gauge| gauge.seconds_left);
         let next = row.next.clone();
-        self.runtime.copy(row.code.expose(), move |result| {
+        self.runtime().copy(row.code.expose(), move |result| {
             if result.is_err() {
                 self.app.announcer.toast(texts().codes.copy_refused);
                 return;
@@ -46,7 +49,7 @@ impl Hands {
     fn offer_next(self, seconds: u64, next: String) {
         let words = &texts().codes;
         let press = move || {
-            self.runtime.copy(&next, move |result| {
+            self.runtime().copy(&next, move |result| {
                 let words = &texts().codes;
                 let text = if result.is_ok() {
                     words.copied_toast
@@ -62,13 +65,13 @@ impl Hands {
 
     /// Makes the next code of a counter.
     pub(super) fn advance(self, id: TokenId) {
-        self.runtime
+        self.runtime()
             .advance_counter(id, move |result| self.tell_failure(result));
     }
 
     /// Deletes a token and offers to take that back.
     pub(super) fn delete(self, id: TokenId, title: String) {
-        self.runtime.delete_token(id, move |result| match result {
+        self.runtime().delete_token(id, move |result| match result {
             Ok(deleted) => self.offer_undo(deleted, &title),
             Err(error) => self.app.announcer.toast(vault_error_text(&error)),
         });
@@ -82,7 +85,7 @@ impl Hands {
             let Some(deleted) = self.app.take_undo().and_then(|undo| undo.take(now)) else {
                 return;
             };
-            self.runtime.restore_token(deleted, move |result| {
+            self.runtime().restore_token(deleted, move |result| {
                 self.tell_failure(result.map_err(|(_, error)| error));
             });
         };
@@ -94,7 +97,7 @@ impl Hands {
 
     /// What the person wrote about a token.
     pub(super) fn note_of(self, id: &TokenId) -> String {
-        let tokens = self.runtime.tokens.read_untracked();
+        let tokens = self.runtime().tokens.read_untracked();
         let token = tokens.iter().find(|token| token.id == *id);
         token.map(|token| token.note.clone()).unwrap_or_default()
     }

@@ -34,7 +34,7 @@ pub(super) struct List {
 impl List {
     pub(super) fn new(hands: Hands, chosen: RwSignal<Option<TokenId>>) -> Self {
         let query = RwSignal::new(String::new());
-        let runtime = hands.runtime;
+        let runtime = hands.runtime();
         let found = Memo::new(move |_| {
             let now = runtime.now.get_untracked();
             let offset = runtime.clock_offset.get_untracked().unwrap_or(0);
@@ -53,7 +53,7 @@ impl List {
 
     /// The row of this token as it is now.
     pub(super) fn live(self, first: CodeRow) -> Signal<CodeRow> {
-        let runtime = self.hands.runtime;
+        let runtime = self.hands.runtime();
         let id = first.id.clone();
         let token = Memo::new(move |_| {
             let tokens = runtime.tokens.read();
@@ -86,7 +86,7 @@ impl List {
 
     /// The token of a row.
     pub(super) fn token(self, id: &TokenId) -> Option<VaultToken> {
-        let tokens = self.hands.runtime.tokens.read_untracked();
+        let tokens = self.hands.runtime().tokens.read_untracked();
         tokens.iter().find(|token| token.id == *id).cloned()
     }
 

@@ -111,7 +111,7 @@ fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> AnyView {
             note: hands.note_of(&row.id),
         };
         let done = move |result| hands.tell_failure(result);
-        hands.runtime.edit_token(row.id.clone(), edit, done);
+        hands.runtime().edit_token(row.id.clone(), edit, done);
         close.run(());
     };
     view! {

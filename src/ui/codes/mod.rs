@@ -23,10 +23,10 @@ use crate::routes::Route;
 use crate::runtime::{Runtime, VaultState};
 
 /// The codes.
-pub fn screen(runtime: Runtime) -> Screen {
+pub(crate) fn screen(runtime: Runtime) -> Screen {
     let words = &texts().codes;
     let app = use_app();
-    let hands = Hands { app, runtime };
+    let hands = Hands { app };
     let chosen = RwSignal::new(None::<TokenId>);
     let list = List::new(hands, chosen);
     let vault = runtime.vault;
@@ -55,7 +55,7 @@ pub fn screen(runtime: Runtime) -> Screen {
 
 /// The vault can be read.
 fn opened(hands: Hands, list: List) -> AnyView {
-    let runtime = hands.runtime;
+    let runtime = hands.runtime();
     let any = Memo::new(move |_| !runtime.tokens.read().is_empty());
     let content = move || {
         if any.get() {

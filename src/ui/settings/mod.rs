@@ -8,7 +8,7 @@ use super::{Order, Storage, Theme, language, texts, use_app};
 use crate::i18n::{Language, span};
 
 /// The settings.
-pub fn screen() -> Screen {
+pub(crate) fn screen() -> Screen {
     let words = &texts().settings;
     let body = view! {
         {look()}

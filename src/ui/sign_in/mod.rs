@@ -33,7 +33,7 @@ macro_rules! pick {
 
 /// The screen of the step that the flow is at. It follows the view by itself while the step is
 /// the same; the next step is another screen.
-pub fn screen(view: Signal<View>, send: Send) -> Screen {
+pub(crate) fn screen(view: Signal<View>, send: Send) -> Screen {
     match view.get_untracked() {
         View::Starting => waiting::starting(),
         View::Form(first) => form::screen(part(view, first, pick!(Form)), send),
@@ -63,6 +63,7 @@ pub fn screen(view: Signal<View>, send: Send) -> Screen {
 }
 
 /// The seconds that are counted down by the steps that wait for nothing else.
+#[expect(clippy::needless_pass_by_value, reason = "like the other picks")]
 fn seconds_of(view: View) -> Option<u64> {
     match view {
         View::CodeUsed { next_in: seconds }

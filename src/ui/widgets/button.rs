@@ -4,7 +4,7 @@ use super::Icon;
 
 /// How much a button weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// The one thing to press.
     #[default]
     Filled,
@@ -29,7 +29,7 @@ impl Weight {
 /// A button with words. While `waits`, it can be reached and pressed but says that it is not yet
 /// time; what a press means then is up to the screen.
 #[component]
-pub fn Button(
+pub(crate) fn Button(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] weight: Weight,
     #[prop(optional)] icon: Option<Icon>,
@@ -52,7 +52,7 @@ pub fn Button(
 
 /// The button that sends a form; `form` names the form where the button stands outside of it.
 #[component]
-pub fn SubmitButton(
+pub(crate) fn SubmitButton(
     #[prop(into)] label: Signal<String>,
     #[prop(optional)] form: Option<&'static str>,
     #[prop(optional, into)] waits: Signal<bool>,
@@ -74,7 +74,7 @@ pub fn SubmitButton(
 
 /// A link that looks like a button.
 #[component]
-pub fn LinkButton(
+pub(crate) fn LinkButton(
     label: &'static str,
     href: &'static str,
     #[prop(optional)] weight: Weight,
@@ -89,7 +89,7 @@ pub fn LinkButton(
 
 /// A button with a drawing and, for those who do not see it, a name.
 #[component]
-pub fn IconButton(
+pub(crate) fn IconButton(
     drawing: AnyView,
     label: String,
     #[prop(default = "icon-button")] class: &'static str,

@@ -3,7 +3,12 @@ use leptos::prelude::*;
 use super::Icon;
 
 /// A way to begin: a link with a title and a second line.
-pub fn choice(href: &'static str, icon: Icon, title: &'static str, hint: &'static str) -> AnyView {
+pub(crate) fn choice(
+    href: &'static str,
+    icon: Icon,
+    title: &'static str,
+    hint: &'static str,
+) -> AnyView {
     view! {
         <a class="choice" href=href>
             {choice_content(icon, title, hint)}
@@ -13,7 +18,7 @@ pub fn choice(href: &'static str, icon: Icon, title: &'static str, hint: &'stati
 }
 
 /// The inside of a choice, for ways that are no links.
-pub fn choice_content(icon: Icon, title: &'static str, hint: &'static str) -> AnyView {
+pub(crate) fn choice_content(icon: Icon, title: &'static str, hint: &'static str) -> AnyView {
     view! {
         {icon.large()}
         <span>

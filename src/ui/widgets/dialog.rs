@@ -6,14 +6,14 @@ use crate::ui::texts;
 
 /// What a dialog shows; it gets the callback that closes it, and is drawn anew when what it reads
 /// changes.
-pub type Content = Box<dyn Fn(Callback<()>) -> AnyView + Send>;
+pub(crate) type Content = Box<dyn Fn(Callback<()>) -> AnyView + Send>;
 
 /// A sheet from the bottom, or a dialog in the middle of a wide screen.
 ///
 /// It is the browser's own modal `<dialog>`: the rest of the page is inert, Escape closes it, the
 /// focus goes in and returns to where it was.
 #[component]
-pub fn Dialog(
+pub(crate) fn Dialog(
     #[prop(into)] title: Signal<String>,
     on_close: Callback<()>,
     content: Content,

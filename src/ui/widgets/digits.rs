@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 /// A code to look at; whoever uses it has the code in words beside it.
-pub fn digits(code: impl Fn() -> String + Send + 'static) -> AnyView {
+pub(crate) fn digits(code: impl Fn() -> String + Send + 'static) -> AnyView {
     view! {
         <span class="digits" aria-hidden="true">
             {code}

@@ -4,7 +4,7 @@ use super::Icon;
 
 /// What a field is for; decides keyboard, autofill and spelling.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     #[default]
     Text,
     UserName,
@@ -40,7 +40,7 @@ impl Purpose {
 /// A field with its label, hint and error, tied together for those who hear them. The browser
 /// keeps what is typed; each change is handed on.
 #[component]
-pub fn Field(
+pub(crate) fn Field(
     id: &'static str,
     label: &'static str,
     on_input: Callback<String>,
@@ -80,7 +80,7 @@ pub fn Field(
 /// A password or another secret, hidden until the person wants to see it. The field itself keeps
 /// nothing of what is typed: whoever gets it wipes it.
 #[component]
-pub fn SecretField(
+pub(crate) fn SecretField(
     id: &'static str,
     label: &'static str,
     show_label: &'static str,
@@ -128,7 +128,7 @@ pub fn SecretField(
 
 /// Several lines, such as a link to paste. What is typed is treated as a secret.
 #[component]
-pub fn AreaField(
+pub(crate) fn AreaField(
     id: &'static str,
     label: &'static str,
     on_input: Callback<String>,
@@ -160,11 +160,11 @@ pub fn AreaField(
 }
 
 /// Values to choose from, each with its key.
-pub type Choices = Vec<(&'static str, &'static str)>;
+pub(crate) type Choices = Vec<(&'static str, &'static str)>;
 
 /// One of a few values; the first is chosen.
 #[component]
-pub fn SelectField(
+pub(crate) fn SelectField(
     id: &'static str,
     label: &'static str,
     options: Choices,
@@ -190,7 +190,7 @@ pub fn SelectField(
 }
 
 /// The red line under a field.
-pub fn field_error(id: String, text: String) -> AnyView {
+pub(crate) fn field_error(id: String, text: String) -> AnyView {
     view! {
         <p class="field__error" id=id>
             {Icon::Stop.small()}

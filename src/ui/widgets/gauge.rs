@@ -2,16 +2,16 @@ use leptos::prelude::*;
 
 /// How much of a period is left, in thirty parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub(crate) struct Left {
     /// Parts that are left.
-    pub parts: u8,
+    pub(crate) parts: u8,
     /// The last parts, which stand taller.
-    pub zone: u8,
+    pub(crate) zone: u8,
 }
 
 /// The scale of the time that is left. It moves in steps, like a watch. Decoration: the seconds
 /// stand beside it.
-pub fn gauge(left: Signal<Left>, large: bool) -> AnyView {
+pub(crate) fn gauge(left: Signal<Left>, large: bool) -> AnyView {
     let class = if large { "gauge gauge--large" } else { "gauge" };
     view! {
         <span

@@ -2,10 +2,9 @@ use leptos::prelude::*;
 
 /// The drawings of `public/icons.svg` that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Icon {
+pub(crate) enum Icon {
     Add,
     Alert,
-    Back,
     Check,
     Clock,
     Close,
@@ -15,7 +14,6 @@ pub enum Icon {
     Eye,
     EyeOff,
     Forward,
-    Globe,
     Image,
     Info,
     Keyboard,
@@ -23,7 +21,6 @@ pub enum Icon {
     Next,
     Offline,
     Out,
-    Password,
     Paste,
     Phone,
     Refresh,
@@ -35,7 +32,6 @@ pub enum Icon {
     Settings,
     Stop,
     Storage,
-    Theme,
     Trash,
     User,
 }
@@ -45,7 +41,6 @@ impl Icon {
         match self {
             Self::Add => "/icons.svg#i-add",
             Self::Alert => "/icons.svg#i-alert",
-            Self::Back => "/icons.svg#i-back",
             Self::Check => "/icons.svg#i-check",
             Self::Clock => "/icons.svg#i-clock",
             Self::Close => "/icons.svg#i-close",
@@ -55,7 +50,6 @@ impl Icon {
             Self::Eye => "/icons.svg#i-eye",
             Self::EyeOff => "/icons.svg#i-eye-off",
             Self::Forward => "/icons.svg#i-forward",
-            Self::Globe => "/icons.svg#i-globe",
             Self::Image => "/icons.svg#i-image",
             Self::Info => "/icons.svg#i-info",
             Self::Keyboard => "/icons.svg#i-keyboard",
@@ -63,7 +57,6 @@ impl Icon {
             Self::Next => "/icons.svg#i-next",
             Self::Offline => "/icons.svg#i-offline",
             Self::Out => "/icons.svg#i-out",
-            Self::Password => "/icons.svg#i-password",
             Self::Paste => "/icons.svg#i-paste",
             Self::Phone => "/icons.svg#i-phone",
             Self::Refresh => "/icons.svg#i-refresh",
@@ -75,29 +68,28 @@ impl Icon {
             Self::Settings => "/icons.svg#i-settings",
             Self::Stop => "/icons.svg#i-stop",
             Self::Storage => "/icons.svg#i-storage",
-            Self::Theme => "/icons.svg#i-theme",
             Self::Trash => "/icons.svg#i-trash",
             Self::User => "/icons.svg#i-user",
         }
     }
 
     /// On the grid of 24; decoration, so whoever uses it has words beside it.
-    pub fn large(self) -> AnyView {
+    pub(crate) fn large(self) -> AnyView {
         drawn(self, "icon")
     }
 
     /// 20 wide.
-    pub fn small(self) -> AnyView {
+    pub(crate) fn small(self) -> AnyView {
         drawn(self, "icon icon--small")
     }
 
     /// 20 wide at the end of a row, and turned where the script runs from right to left.
-    pub fn at_end(self) -> AnyView {
+    pub(crate) fn at_end(self) -> AnyView {
         drawn(self, "icon icon--flip icon--end icon--small")
     }
 
     /// Turned where the script runs from right to left.
-    pub fn turning(self) -> AnyView {
+    pub(crate) fn turning(self) -> AnyView {
         drawn(self, "icon icon--flip")
     }
 }

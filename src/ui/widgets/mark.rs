@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 /// What the two halves say (`design.md`, section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Joined: signed in.
     Joined,
     /// Apart, the other half hollow: signed out.
@@ -27,23 +27,23 @@ impl Mark {
     }
 
     /// Decoration, so whoever uses it has words beside it.
-    pub fn drawn(self) -> AnyView {
+    pub(crate) fn drawn(self) -> AnyView {
         shape(Signal::stored(self), "")
     }
 
     /// Small, at the end of a row.
-    pub fn small(self) -> AnyView {
+    pub(crate) fn small(self) -> AnyView {
         shape(Signal::stored(self), "mark--small")
     }
 
     /// Larger, where it is the picture of a screen.
-    pub fn large(self) -> AnyView {
+    pub(crate) fn large(self) -> AnyView {
         shape(Signal::stored(self), "mark--large")
     }
 }
 
 /// A mark whose halves move as its state changes.
-pub fn moving_mark(state: Signal<Mark>) -> AnyView {
+pub(crate) fn moving_mark(state: Signal<Mark>) -> AnyView {
     shape(state, "")
 }
 

@@ -4,7 +4,7 @@ use super::Icon;
 
 /// How a note is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     Plain,
     Good,
     Unsure,
@@ -42,7 +42,7 @@ impl Tone {
 
 /// Something about this task: a title where there is one, a sentence, perhaps a button.
 #[component]
-pub fn Note(
+pub(crate) fn Note(
     tone: Tone,
     icon: Icon,
     #[prop(optional, into)] title: Option<String>,
@@ -61,7 +61,7 @@ pub fn Note(
 }
 
 /// A reading in a word or two.
-pub fn tag(tone: Tone, icon: Option<Icon>, text: &'static str) -> AnyView {
+pub(crate) fn tag(tone: Tone, icon: Option<Icon>, text: &'static str) -> AnyView {
     view! {
         <span class=tone.tag_class()>
             {icon.map(Icon::large)}

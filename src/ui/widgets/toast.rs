@@ -20,14 +20,14 @@ struct Toast {
 
 /// Tells people what has happened: toasts, and a live region of the shell.
 #[derive(Clone, Copy)]
-pub struct Announcer {
+pub(crate) struct Announcer {
     toast: RwSignal<Option<Toast>>,
     hides: StoredValue<Option<TimeoutHandle>>,
     polite: RwSignal<String>,
 }
 
 impl Announcer {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             toast: RwSignal::new(None),
             hides: StoredValue::new(None),
@@ -36,7 +36,7 @@ impl Announcer {
     }
 
     /// Shows a sentence for a while, in place of the one before.
-    pub fn toast(self, text: impl Into<String>) {
+    pub(crate) fn toast(self, text: impl Into<String>) {
         self.show(Toast {
             text: text.into(),
             action: None,
@@ -44,7 +44,7 @@ impl Announcer {
     }
 
     /// The same with something to press.
-    pub fn toast_with(
+    pub(crate) fn toast_with(
         self,
         text: String,
         label: &'static str,
@@ -57,7 +57,7 @@ impl Announcer {
     }
 
     /// Is heard, not seen.
-    pub fn say(self, text: String) {
+    pub(crate) fn say(self, text: String) {
         self.polite.set(text);
     }
 
@@ -79,7 +79,7 @@ impl Announcer {
 }
 
 /// The places where the announcer speaks. They stay in the page, or nobody would hear them.
-pub fn announcements(announcer: Announcer) -> AnyView {
+pub(crate) fn announcements(announcer: Announcer) -> AnyView {
     let toast = move || {
         announcer.toast.get().map(|toast| {
             let button = toast.action.map(|(label, action)| {
