@@ -16,8 +16,8 @@ use flags::{PlaceFlags, ServerFlags};
 
 /// The server of Countersign, the open mobile client for privileged access.
 ///
-/// Values come from flags, then from the environment (COUNTERSIGN_LISTEN, ...), then from the file
-/// of --config, then from defaults; "countersign-server config" shows each with its source.
+/// Values come from flags, then from the environment (`COUNTERSIGN_LISTEN`, ...), then from the
+/// file of --config, then from defaults; "countersign-server config" shows each with its source.
 #[derive(Parser)]
 #[command(name = "countersign-server", version)]
 struct Cli {

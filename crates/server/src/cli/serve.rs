@@ -21,7 +21,7 @@ use super::open::open;
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// Messages that wait at the stop may take so long.
 const LAST_MESSAGES: Duration = Duration::from_secs(10);
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Serves until a signal to stop.
 pub(super) async fn serve(config: Config) -> Result<(), CliError> {
