@@ -1,4 +1,4 @@
-//! The database: SQLite in WAL mode, one writer, several readers. All SQL lies here, and every
+//! The database: `SQLite` in WAL mode, one writer, several readers. All SQL lies here, and every
 //! rule that must hold under parallel calls is one statement or one immediate transaction.
 
 mod activation;

@@ -1,0 +1,18 @@
+//! The API as a client meets it: the real router over a real database file.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests fail as the tests do"
+)]
+
+mod contract;
+mod device;
+mod guessing;
+mod parallel;
+mod proofs;
+mod properties;
+mod registration;
+mod secrets;
+mod server;
+mod sessions;
+mod sign_in;
+mod uniform;
