@@ -8,10 +8,11 @@ use countersign_core::ports::Clock;
 use countersign_core::sign_in::Announcement;
 use countersign_core::vault::{Added, Deleted, Edit, TokenId, VaultError};
 use countersign_otp::Token;
-use leptos::prelude::Set;
+use leptos::prelude::{GetValue, Set};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Runtime;
+use super::engine::Engine;
 use super::scan::{self, CameraNews, CameraScan};
 use crate::platform::files::ImageFile;
 use crate::platform::updates::{self, UpdateNews};
@@ -20,7 +21,7 @@ use crate::platform::{BrowserClock, CopyRefused, ScanFailure, copy, vibrate};
 impl Runtime {
     /// Opens the vault again after it could not be opened.
     pub fn open_vault(self) {
-        self.with(|engine| engine.open_vault());
+        self.with(Engine::open_vault);
     }
 
     /// Adds an offline token, unless the same is there.
@@ -96,12 +97,15 @@ impl Runtime {
     /// Copies a text. Call it in the handler of the tap itself.
     pub fn copy(self, text: &str, done: impl FnOnce(Result<(), CopyRefused>) + 'static) {
         let copied = copy(text);
-        spawn_local(async move {
-            let result = copied.await;
-            if result.is_ok() {
-                vibrate::tick();
-            }
-            done(result);
+        self.with(|engine| {
+            let engine = Rc::clone(engine);
+            spawn_local(async move {
+                let result = copied.await;
+                if result.is_ok() {
+                    vibrate::tick();
+                }
+                engine.call_back(done, result);
+            });
         });
     }
 
@@ -111,13 +115,20 @@ impl Runtime {
         file: ImageFile,
         done: impl FnOnce(Result<SecretText, ScanFailure>) + 'static,
     ) {
-        scan::scan_file(file, done);
+        self.with(|engine| {
+            let engine = Rc::clone(engine);
+            scan::scan_file(file, move |result| engine.call_back(done, result));
+        });
     }
 
     /// Starts the camera in the `<video>` element with this id and looks for codes, until the
     /// handle is dropped. Call it on a tap, once the element is on the page.
     pub fn scan_camera(self, video_id: &str, news: impl Fn(CameraNews) + 'static) -> CameraScan {
-        CameraScan::start(video_id.to_owned(), news)
+        let engine = self.engine.try_get_value();
+        CameraScan::start(video_id.to_owned(), move |heard| match &engine {
+            Some(engine) => engine.call_back(&news, heard),
+            None => news(heard),
+        })
     }
 
     /// Calls `tell` with what the sign-in has to say in passing, in place of what was set before.

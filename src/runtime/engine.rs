@@ -28,6 +28,8 @@ type Tell<T> = RefCell<Option<Rc<dyn Fn(T)>>>;
 
 /// What runs behind the views.
 pub(super) struct Engine {
+    /// The owner under which views are called back.
+    owner: Owner,
     ports: Rc<BrowserPorts>,
     open: RefCell<Option<Open>>,
     pub(super) sign_in: Flow<SignIn>,
@@ -62,7 +64,7 @@ pub(super) struct Seen {
 
 impl Engine {
     /// An engine over the database of this name; nothing runs yet.
-    pub(super) fn new(database: &str) -> Rc<Self> {
+    pub(super) fn new(database: &str, owner: Owner) -> Rc<Self> {
         Rc::new_cyclic(|engine: &Weak<Self>| {
             let performer = engine.clone();
             let sign_in = Flow::new(SignIn::new(), move |_, effect| {
@@ -71,6 +73,7 @@ impl Engine {
                 }
             });
             Self {
+                owner,
                 ports: Rc::new(BrowserPorts::new(database)),
                 open: RefCell::default(),
                 sign_in,
@@ -133,7 +136,7 @@ impl Engine {
         if let UpdateNews::Ready(version) = &news {
             self.seen.update.set(Some(version.clone()));
         }
-        tell(&self.update_news, news);
+        self.tell(&self.update_news, news);
     }
 
     fn storage_noticed(self: &Rc<Self>, notice: StorageNotice) {
@@ -207,8 +210,20 @@ impl Engine {
                 }
                 None => work(Err(VaultError::Store(StoreError::Unavailable))).await,
             };
-            done(result);
+            engine.call_back(done, result);
         });
+    }
+
+    /// Calls a view back.
+    pub(super) fn call_back<T>(&self, done: impl FnOnce(T), value: T) {
+        self.owner.with(|| done(value));
+    }
+
+    fn tell<T>(&self, listener: &Tell<T>, value: T) {
+        let listener = listener.borrow().clone();
+        if let Some(listener) = listener {
+            self.call_back(|value| listener(value), value);
+        }
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {
@@ -224,7 +239,7 @@ impl Engine {
                 self.sms.listen(arrived);
             }
             Effect::StopListening => self.sms.stop(),
-            Effect::Announce(announcement) => tell(&self.announce, announcement),
+            Effect::Announce(announcement) => self.tell(&self.announce, announcement),
         }
     }
 
@@ -250,12 +265,5 @@ impl Engine {
 fn show<T: PartialEq + Send + Sync + 'static>(shown: &ArcRwSignal<T>, value: T) {
     if shown.with_untracked(|before| *before != value) {
         shown.set(value);
-    }
-}
-
-fn tell<T>(listener: &Tell<T>, value: T) {
-    let listener = listener.borrow().clone();
-    if let Some(listener) = listener {
-        listener(value);
     }
 }

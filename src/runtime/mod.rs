@@ -81,8 +81,12 @@ pub struct Runtime {
 
 impl Runtime {
     /// Starts everything; once, under the root owner. The vault opens by itself.
+    ///
+    /// Whatever calls back later does so under that owner, so that contexts given there are found
+    /// even when the screen that asked has gone.
     pub fn start() -> Self {
-        let runtime = Self::with_engine(Engine::new(DATABASE));
+        let owner = Owner::current().unwrap_or_default();
+        let runtime = Self::with_engine(Engine::new(DATABASE, owner));
         runtime.with(|engine| {
             engine.listen();
             engine.open_vault();
