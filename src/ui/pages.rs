@@ -51,7 +51,8 @@ fn online(runtime: Runtime) -> AnyView {
     let send = Callback::new(move |event| runtime.send(event));
     let step = Memo::new(move |_| step_of(&view.read()));
     let screen = move || {
-        step.track();
+        // Read, since a memo that was only tracked is never worked out and never tells of a change.
+        step.with(|_| ());
         framed(sign_in::screen(view, send))
     };
     screen.into_any()
@@ -75,7 +76,7 @@ fn adding(runtime: Runtime) -> AnyView {
     let previews = Memo::new(move |_| matches!(&*adding.view.read(), AddView::Preview(_)));
     leave_when_done(runtime, adding);
     let screen = move || {
-        previews.track();
+        previews.with(|_| ());
         framed(add::screen(route.get(), runtime, adding))
     };
     screen.into_any()

@@ -1,6 +1,6 @@
 use countersign_core::codes::CodeRow;
 use countersign_core::vault::{Standing, VaultToken};
-use countersign_otp::Kind;
+use countersign_otp::{Algorithm, Kind};
 use leptos::prelude::*;
 
 use super::list::List;
@@ -128,7 +128,7 @@ fn kind(kind: Kind) -> String {
             words.kind_time,
             (words.digits)(digits.get().into()),
             (words.every)(&duration(language(), period.seconds().into())),
-            algorithm.name()
+            hash_name(algorithm)
         ),
         Kind::Hotp {
             algorithm, digits, ..
@@ -136,8 +136,16 @@ fn kind(kind: Kind) -> String {
             "{}, {}, {}",
             words.kind_counter,
             (words.digits)(digits.get().into()),
-            algorithm.name()
+            hash_name(algorithm)
         ),
         Kind::Steam => words.kind_steam.to_owned(),
+    }
+}
+
+const fn hash_name(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Sha1 => "SHA-1",
+        Algorithm::Sha256 => "SHA-256",
+        Algorithm::Sha512 => "SHA-512",
     }
 }

@@ -59,7 +59,7 @@ fn look() -> AnyView {
         })
         .collect_view();
     view! {
-        <section class="stack" aria-labelledby="look">
+        <section aria-labelledby="look">
             <h2 class="group__title" id="look">
                 {words.look}
             </h2>
@@ -118,7 +118,7 @@ fn safety() -> AnyView {
     };
     let storage_tag = move || storage().1.map(|(tone, word)| tag(tone, None, word));
     view! {
-        <section class="stack" aria-labelledby="safety">
+        <section aria-labelledby="safety">
             <h2 class="group__title" id="safety">
                 {words.safety}
             </h2>
@@ -155,7 +155,7 @@ fn seconds(off_by: i64) -> String {
 fn about() -> AnyView {
     let words = &texts().settings;
     view! {
-        <section class="stack" aria-labelledby="about">
+        <section aria-labelledby="about">
             <h2 class="group__title" id="about">
                 {words.about}
             </h2>
