@@ -43,6 +43,8 @@ mod effect;
 mod event;
 mod state;
 mod step;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod view;
 
