@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_protocol::{Problem, ProblemType, Timestamp};
 
@@ -108,12 +108,26 @@ fn answer(problem: &Problem) -> Response {
     if let Some(seconds) = problem.retry_after
         && matches!(problem.status, 429 | 503)
     {
-        let name: HeaderName = header::RETRY_AFTER;
+        let value = HeaderValue::from(seconds);
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        let value = HeaderValue::from_static(challenge(&problem.kind));
         response
             .headers_mut()
-            .insert(name, HeaderValue::from(seconds));
+            .insert(header::WWW_AUTHENTICATE, value);
     }
     response
+}
+
+/// What every 401 carries (RFC 9110, section 15.5.2), in the words of RFC 9449, sections 7.1 and
+/// 9.
+fn challenge(kind: &ProblemType) -> &'static str {
+    match kind {
+        ProblemType::UseDpopNonce => "DPoP error=\"use_dpop_nonce\", algs=\"ES256\"",
+        ProblemType::InvalidDpopProof => "DPoP error=\"invalid_dpop_proof\", algs=\"ES256\"",
+        _ => "DPoP algs=\"ES256\"",
+    }
 }
 
 #[cfg(test)]

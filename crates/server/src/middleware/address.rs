@@ -56,6 +56,7 @@ fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpA
 #[cfg(test)]
 mod tests {
     use super::behind_proxies;
+    use crate::config::{Config, Key, Layers, Network};
     use axum::http::{HeaderMap, HeaderValue};
     use std::net::IpAddr;
 
@@ -71,5 +72,44 @@ mod tests {
     fn nobody_is_believed_when_no_proxy_is_trusted() {
         let peer: IpAddr = "192.0.2.7".parse().unwrap();
         assert_eq!(behind_proxies(peer, &said(&["203.0.113.9"]), &[]), peer);
+    }
+
+    fn trusting(networks: &str) -> Vec<Network> {
+        let layers = Layers::default().with_flag(Key::TrustedProxies, Some(networks.to_owned()));
+        Config::from_layers(layers).unwrap().trusted_proxies
+    }
+
+    #[test]
+    fn trusted_proxies_are_passed_and_nobody_beyond_them_is_believed() {
+        let trusted = trusting("192.0.2.0/24, 198.51.100.1");
+        for (peer, headers, nearest) in [
+            ("192.0.2.7", said(&["203.0.113.9"]), "203.0.113.9"),
+            (
+                "192.0.2.7",
+                said(&["203.0.113.1, 203.0.113.9"]),
+                "203.0.113.9",
+            ),
+            (
+                "192.0.2.7",
+                said(&["203.0.113.9, 198.51.100.1"]),
+                "203.0.113.9",
+            ),
+            (
+                "192.0.2.7",
+                said(&["203.0.113.9", "198.51.100.1"]),
+                "203.0.113.9",
+            ),
+            ("192.0.2.7", said(&["nonsense"]), "192.0.2.7"),
+            ("192.0.2.7", said(&[]), "192.0.2.7"),
+            ("203.0.113.5", said(&["203.0.113.9"]), "203.0.113.5"),
+        ] {
+            let peer: IpAddr = peer.parse().unwrap();
+            let nearest: IpAddr = nearest.parse().unwrap();
+            assert_eq!(
+                behind_proxies(peer, &headers, &trusted),
+                nearest,
+                "{headers:?}"
+            );
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! rule that must hold under parallel calls is one statement or one immediate transaction.
 
 mod activation;
+mod attempts;
 mod bindings;
 mod error;
 mod groups;
@@ -26,7 +27,8 @@ use sqlx::sqlite::{
 use sqlx::{SqlSafeStr, Sqlite, Transaction};
 
 pub use activation::{Activated, NewActivationCode};
-pub use bindings::{BindingRecord, CodeAttempt, NewBinding};
+pub use attempts::CodeAttempt;
+pub use bindings::{BindingRecord, NewBinding};
 pub use error::StorageError;
 pub use groups::GroupRecord;
 pub use parameters::ParameterChange;

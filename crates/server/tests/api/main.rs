@@ -4,9 +4,11 @@
     reason = "the helpers of tests fail as the tests do"
 )]
 
+mod activation;
 mod contract;
 mod device;
 mod guessing;
+mod messages;
 mod parallel;
 mod proofs;
 mod properties;
@@ -15,4 +17,5 @@ mod secrets;
 mod server;
 mod sessions;
 mod sign_in;
+mod storage;
 mod uniform;

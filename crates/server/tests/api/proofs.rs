@@ -31,6 +31,10 @@ async fn a_proof_with_an_old_nonce_is_asked_for_a_fresh_one_which_then_works() {
         .send(device.request(&Method::GET, "/bindings", None))
         .await;
     answer.problem(ProblemType::UseDpopNonce);
+    assert_eq!(
+        answer.headers[header::WWW_AUTHENTICATE],
+        "DPoP error=\"use_dpop_nonce\", algs=\"ES256\""
+    );
     assert!(answer.headers.contains_key(DPOP_NONCE_HEADER));
     assert!(answer.headers.contains_key(TIME_HEADER));
     let answer = device
