@@ -111,9 +111,12 @@ async fn a_device_key_whose_halves_differ_is_not_used() {
     let connection = Connection::new(&name);
     BrowserDeviceKey::new(&connection).ensure().await.unwrap();
     connection.close();
+    let elsewhere = BrowserDeviceKey::new(&Connection::new(&database_name()));
+    let other = elsewhere.ensure().await.unwrap();
     support::change_key(&name, "device-key", |pair| {
-        let other = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
-        js_sys::Reflect::set(pair, &"x".into(), &other.into()).unwrap();
+        for (name, value) in [("x", &other.x), ("y", &other.y)] {
+            js_sys::Reflect::set(pair, &name.into(), &value.into()).unwrap();
+        }
     })
     .await;
     let later = BrowserDeviceKey::new(&Connection::new(&name));
