@@ -69,16 +69,17 @@ async function start() {
     const [glue, response] = await Promise.all([import(GLUE), fetch(WASM, options)]);
     await glue.default({ module_or_path: response });
     await shown();
-    if (over) return;
-    document.querySelector("body > .halt")?.remove();
-    document.getElementById("shell")?.remove();
-    await lookAfterUpdates();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) halt("stop", "E-STOP-1");
     else halt("load", "E-LOAD-1");
   } finally {
     clearTimeout(late);
   }
+  if (over) return;
+  document.querySelector("body > .halt")?.remove();
+  document.getElementById("shell")?.remove();
+  // Outside of the start: an application that runs is not stopped by a service worker that cannot be had.
+  await lookAfterUpdates();
 }
 
 // The application may read its storage before it shows anything.

@@ -4,6 +4,7 @@ use super::state::{
     Activation, ActivationProblem, Common, Failure, FormProblem, Notice, Resume, SignIn,
     SmsProblem, SmsSent, State, TokenRef,
 };
+use crate::Ticket;
 use crate::vault::{StopReason, VaultError};
 
 /// Clock differences of so many milliseconds or more are told (`product.md`, section 4, rule 8).
@@ -235,6 +236,8 @@ impl SignIn {
         let common = &self.common;
         match &self.state {
             State::Restoring(_) => View::Starting,
+            // What is typed before the start would be lost with it.
+            State::SignedOut { .. } if common.ticket == Ticket::default() => View::Starting,
             State::Resuming(_) => View::Waiting(Waiting::Resuming),
             State::SignedOut { notice, problem } => {
                 View::Form(common.form(notice.as_ref(), *problem))

@@ -51,7 +51,10 @@ pub(super) fn has_given_up(turn: &Turn<'_>) -> bool {
 pub(super) fn asks_to_wait(problem: &Problem) -> bool {
     matches!(
         problem.kind,
-        ProblemType::TooManyRequests | ProblemType::Unavailable
+        ProblemType::TooManyRequests
+            | ProblemType::Unavailable
+            | ProblemType::ResendTooEarly
+            | ProblemType::SmsTriesUsedUp
     )
 }
 

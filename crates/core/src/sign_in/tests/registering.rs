@@ -49,6 +49,21 @@ fn saved(desk: &mut Desk) {
 }
 
 #[test]
+fn a_registration_that_starts_too_early_waits() {
+    for kind in [ProblemType::ResendTooEarly, ProblemType::SmsTriesUsedUp] {
+        let mut desk = choosing();
+        desk.send(Event::TextMe);
+        let ticket = ordered!(desk, Job::StartRegistration { ticket, .. } => ticket);
+        let early = refusal(Problem {
+            retry_after: Some(9),
+            ..problem(kind)
+        });
+        desk.send(Event::SmsRequested(answer(ticket, early)));
+        assert_eq!(desk.view(), View::Throttled { retry_in: 9 });
+    }
+}
+
+#[test]
 fn the_right_code_registers_saves_and_signs_in_with_the_new_token() {
     let mut desk = texted();
     let view = sms_view(&desk);

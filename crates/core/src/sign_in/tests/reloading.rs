@@ -19,6 +19,11 @@ fn with_kept(kept: Kept) -> Desk {
 }
 
 #[test]
+fn before_the_start_there_is_no_form_to_type_into() {
+    assert_eq!(SignIn::new().view(NOW), View::Starting);
+}
+
+#[test]
 fn the_form_knows_the_name_that_was_typed_last_and_its_token() {
     let desk = Desk::restored(Restored {
         kept: Kept {
