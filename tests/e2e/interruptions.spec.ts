@@ -9,6 +9,7 @@ test.beforeEach(async ({ operator }) => {
 
 test("a server that is away at any step of registering and signing in costs nothing", async ({ app, gateway, server }) => {
   await app.openSignIn();
+  await app.readyOffline();
   await server.away();
   await app.submit();
   await app.arrives("Can’t reach the server");
@@ -38,12 +39,25 @@ test("a server that is away at any step of registering and signing in costs noth
   await app.isSignedIn();
 });
 
+test("a server that goes away before everything was kept leaves a page that works on", async ({ app, server, watch }) => {
+  await app.page.route("**/sw.js", (route) => route.abort());
+  await app.openSignIn();
+  await server.away();
+  await app.submit();
+  await app.arrives("Can’t reach the server");
+  // The icons of that screen and the service worker could not be had; nothing else went wrong.
+  for (const found of watch.take()) expect(found).toMatch(/\/(icons\.svg|sw\.js)/);
+  await server.resume();
+  await app.arrives("Not signed in");
+});
+
 test("a server that is away while somebody is signed in leaves the codes, and signing out works", async ({
   app,
   gateway,
   server,
 }) => {
   await app.register(gateway);
+  await app.readyOffline();
   await server.away();
   await app.open("/codes");
   await expect(app.plate("Countersign")).toBeVisible();
@@ -89,5 +103,5 @@ test("reloading at any step of registering and signing in loses nothing", async 
   await app.isSignedIn();
   await app.page.reload();
   await app.isSignedIn();
-  expect(gateway.sentTo(DENIZ.phone)).toBe(1);
+  expect(gateway.codesSentTo(DENIZ.phone)).toBe(1);
 });

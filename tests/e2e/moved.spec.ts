@@ -21,7 +21,7 @@ test("after a registration elsewhere, the first device is told when it signs in,
   await app.signIn();
   await app.arrives("Your token moved to another device");
   await app.press("Bring it back to this device");
-  await app.press("Text me a code");
+  await app.textMe();
   await app.typeCode(await gateway.nextCode("+905550104217"));
   await app.finishRegistration();
 

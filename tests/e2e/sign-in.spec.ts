@@ -8,7 +8,7 @@ test("with mobile codes off, the password alone signs in", async ({ app, operato
   await operator.addPerson(DENIZ, "engineers");
   await app.signIn();
   await app.isSignedIn();
-  expect(gateway.sentTo(DENIZ.phone)).toBe(0);
+  expect(gateway.codesSentTo(DENIZ.phone)).toBe(0);
 });
 
 test("in a group without codes, the password alone signs in", async ({ app, operator, gateway }) => {
@@ -18,7 +18,7 @@ test("in a group without codes, the password alone signs in", async ({ app, oper
   await operator.addPerson(visitor, "visitors");
   await app.signIn(visitor);
   await app.isSignedIn(visitor);
-  expect(gateway.sentTo(visitor.phone)).toBe(0);
+  expect(gateway.codesSentTo(visitor.phone)).toBe(0);
 });
 
 test("empty fields are named one by one and nothing is sent", async ({ app }) => {
@@ -63,7 +63,7 @@ test("a registered token named as the server asks answers by itself", async ({ a
   await app.signOut();
   await app.signIn();
   await app.isSignedIn();
-  expect(gateway.sentTo(DENIZ.phone)).toBe(1);
+  expect(gateway.codesSentTo(DENIZ.phone)).toBe(1);
 });
 
 test("a code that was used waits for the next one by itself", async ({ app, operator, gateway }) => {

@@ -37,7 +37,7 @@ export class App {
 
   /** A short message that goes away by itself. */
   toast(text: string | RegExp): Locator {
-    return this.page.getByRole("status").filter({ hasText: text });
+    return this.page.getByRole("status").getByText(text).first();
   }
 
   field(label: string): Locator {
@@ -77,12 +77,26 @@ export class App {
   async askForCode(): Promise<void> {
     await this.arrives(this.words.notSignedIn);
     await this.press(this.words.registerHere);
+    await this.textMe();
+  }
+
+  /** Asks for a text message, which waits by itself where one has just been sent. */
+  async textMe(): Promise<void> {
     await this.press(this.words.textMe);
     await this.arrives(this.words.smsTitle);
   }
 
   async typeCode(code: string): Promise<void> {
     await this.type(this.words.smsLabel, code);
+  }
+
+  /** Asks for another text message as soon as that is allowed. */
+  async sendAgain(): Promise<void> {
+    // By the server's clock it may be a moment early, which the page then says.
+    await expect(async () => {
+      await this.press(/^Send it again/);
+      await expect(this.toast(/The older code no longer works/)).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
   }
 
   async activate(code: string): Promise<void> {
@@ -162,10 +176,13 @@ export class App {
 
   // Without a network
 
-  /** Waits until the app would start without a network. */
+  /** Waits until the app would start without a network, and this page lives on what is kept. */
   async readyOffline(): Promise<void> {
     await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
+      const { serviceWorker } = navigator;
+      await serviceWorker.ready;
+      if (serviceWorker.controller !== null) return;
+      await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
     });
   }
 }

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
 import { App } from "./app";
 import { DiskProfile, PHONE, Watch } from "./browser";
@@ -25,17 +26,23 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, use) => {
+  server: async ({}, use, info) => {
     const server = await Server.start();
     await use(server);
     const { output } = server;
     await server.remove();
+    if (info.errors.length > 0) await writeFile(info.outputPath("server.log"), output);
     expect(output, "the server's log").not.toContain(DENIZ.password);
   },
   builds: async ({}, use) => {
     const published = await Published.first();
     const server = await Server.start("--web-dir", published.folder);
-    await use({ server, publishNext: () => published.next() });
+    const publishNext = async () => {
+      await published.next();
+      await server.away();
+      await server.resume();
+    };
+    await use({ server, publishNext });
     await server.remove();
     await published.remove();
   },

@@ -7,6 +7,8 @@ interface Message {
   readonly text: string;
 }
 
+const CODE = /(?<!\d)\d{6}(?!\d)/;
+
 /** A provider of text messages: a real HTTP listener that keeps what it is given. */
 export class Gateway {
   private readonly messages: Message[] = [];
@@ -43,9 +45,9 @@ export class Gateway {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}/send`;
   }
 
-  /** How many messages went to this phone. */
-  sentTo(phone: string): number {
-    return this.messages.filter((message) => message.phone === phone).length;
+  /** How many codes went to this phone; other messages tell what has happened. */
+  codesSentTo(phone: string): number {
+    return this.messages.filter((message) => message.phone === phone && CODE.test(message.text)).length;
   }
 
   /** The text of the oldest message to this phone that was not read yet; waits for it. */
@@ -67,12 +69,12 @@ export class Gateway {
     }
   }
 
-  /** The six digits of the next message to this phone. */
+  /** The six digits of the next message to this phone that holds some. */
   async nextCode(phone: string): Promise<string> {
-    const text = await this.next(phone);
-    const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0];
-    if (code === undefined) throw new Error("a text message without a code");
-    return code;
+    for (;;) {
+      const code = CODE.exec(await this.next(phone))?.[0];
+      if (code !== undefined) return code;
+    }
   }
 
   async stop(): Promise<void> {

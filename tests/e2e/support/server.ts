@@ -80,7 +80,8 @@ export class Server {
   /** Runs `countersign-server admin …` on the same data, as an operator would. */
   async admin(words: readonly string[], input = ""): Promise<string> {
     const ran = run(binary, ["admin", ...words, "--data", this.data], { cwd: this.data, env: environment });
-    ran.child.stdin?.end(input);
+    if (input === "") ran.child.stdin?.end();
+    else ran.child.stdin?.end(input);
     return (await ran).stdout;
   }
 }
