@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use countersign_otp::{Algorithm, Digits, Kind, Period, Secret, Token};
 use countersign_protocol::{
-    API_PREFIX, DPOP_HEADER, DPOP_NONCE_HEADER, IssuedToken, Problem, ProblemType, Registered,
+    API_PREFIX, DPOP_HEADER, DPOP_NONCE_HEADER, IssuedToken, Jwk, Problem, ProblemType, Registered,
     RegistrationStarted, SESSION_COOKIE,
 };
 use http_body_util::{BodyExt, Full};
@@ -19,6 +19,7 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tower::ServiceExt;
 
 use crate::server::{NAME, PASSWORD, PORT, Server};
@@ -126,6 +127,14 @@ impl<'a> Device<'a> {
         let signature: Signature = self.key.sign(signed.as_bytes());
         let signature = Base64UrlUnpadded::encode_string(&signature.to_bytes());
         format!("{signed}.{signature}")
+    }
+
+    /// The key's thumbprint (RFC 7638).
+    pub(crate) fn thumbprint(&self) -> String {
+        let (header, _) = self.proof(&Method::GET, "/");
+        let jwk: Jwk = serde_json::from_value(header["jwk"].clone()).unwrap();
+        let canonical = serde_json::to_vec(&jwk).unwrap();
+        Base64UrlUnpadded::encode_string(&Sha256::digest(canonical))
     }
 
     /// A whole request with a proof, and the cookie where there is one.

@@ -1,10 +1,13 @@
-use countersign_protocol::RegistrationMeans;
+use countersign_protocol::{RegistrationMeans, RegistrationStarted};
+use countersign_server::domain::Language;
 use countersign_server::domain::parameters::{Parameter, Parameters};
-use countersign_server::ids::BindingId;
-use countersign_server::storage::{GroupRecord, Storage, StorageError};
+use countersign_server::ids::{BindingId, RegistrationId, SessionId, UserId};
+use countersign_server::storage::{
+    CodeAttempt, GroupRecord, NewSession, NewUser, Storage, StorageError,
+};
 
 use crate::device::Device;
-use crate::server::{NAME, Server};
+use crate::server::{NAME, PASSWORD, Server};
 
 #[tokio::test]
 async fn a_second_process_changes_what_the_first_one_sees_at_once() {
@@ -51,11 +54,11 @@ async fn each_change_of_a_parameter_is_recorded_without_its_secrets() {
 #[tokio::test]
 async fn names_of_users_and_groups_are_taken_once() {
     let server = Server::with_codes().await;
-    let mut new = countersign_server::storage::NewUser {
-        id: countersign_server::ids::UserId::random().unwrap(),
+    let mut new = NewUser {
+        id: UserId::random().unwrap(),
         name: NAME.to_uppercase(),
         display_name: "Another".to_owned(),
-        language: countersign_server::domain::Language::English,
+        language: Language::English,
     };
     let taken = server.storage.create_user(&new, server.now()).await;
     assert!(matches!(taken, Err(StorageError::Taken)));
@@ -88,4 +91,69 @@ async fn a_binding_tells_how_it_came_about() {
     assert_eq!(binding.address, device.address.to_string());
     assert_ne!(binding.id, BindingId::random().unwrap());
     assert_eq!(binding.registered_at, server.now());
+}
+
+#[tokio::test]
+async fn a_locked_binding_counts_and_takes_nothing_even_for_calls_that_were_under_way() {
+    let server = Server::with_codes().await;
+    Device::new(&server, 1).register().await;
+    let (storage, now) = (&server.storage, server.now());
+    let user = server.user().await;
+    let binding = storage.active_binding(&user).await.unwrap().unwrap();
+    for _ in 0..5 {
+        let counted = storage.count_wrong_code(&binding.id, now).await.unwrap();
+        assert!(matches!(counted, CodeAttempt::Counted(_)));
+    }
+    let code = storage.count_wrong_code(&binding.id, now).await.unwrap();
+    assert!(matches!(code, CodeAttempt::NotTaken));
+    let password = storage
+        .count_wrong_password(&binding.id, now)
+        .await
+        .unwrap();
+    assert!(matches!(password, CodeAttempt::NotTaken));
+    let new = NewSession {
+        id: SessionId::random().unwrap(),
+        secret_hash: [1; 32],
+        user_id: user.clone(),
+        jkt: binding.jkt.clone(),
+        binding_id: Some(binding.id.clone()),
+        device_name: String::new(),
+        address: String::new(),
+        started_at: now,
+        ends_at: now.plus_seconds(1),
+    };
+    let hash = storage.user(&user).await.unwrap().password_hash.unwrap();
+    assert!(
+        !storage
+            .accept_code(&binding.id, 1, &new, &hash)
+            .await
+            .unwrap()
+    );
+    assert_eq!(storage.count_sessions().await.unwrap(), 0);
+    storage.unlock_user(&user).await.unwrap();
+    assert!(
+        !storage
+            .accept_code(&binding.id, 1, &new, "an earlier one")
+            .await
+            .unwrap()
+    );
+    assert!(
+        storage
+            .accept_code(&binding.id, 1, &new, &hash)
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_registration_with_a_wrong_password_belongs_to_nobody() {
+    let server = Server::with_codes().await;
+    for (password, key, owned) in [("no", 1, false), (PASSWORD, 2, true)] {
+        let device = Device::new(&server, key);
+        let answer = device.start_as(NAME, password).await;
+        let id = RegistrationId::from(answer.json::<RegistrationStarted>().id);
+        let jkt = device.thumbprint();
+        let started = server.storage.registration(&id, &jkt, server.now()).await;
+        assert_eq!(started.unwrap().unwrap().user_id.is_some(), owned);
+    }
 }
