@@ -3,6 +3,7 @@
 use countersign_core::sign_in::{Announcement, View};
 use leptos::prelude::*;
 
+use crate::dom::{self, Node};
 use crate::i18n::Language;
 use crate::platform::{focus, history, locale, page};
 use crate::routes::Route;
@@ -27,8 +28,12 @@ enum Focus {
     Element(String),
 }
 
-/// The application.
-pub fn application() -> AnyView {
+/// Draws the app into the page.
+pub fn start() {
+    dom::mount("app", application);
+}
+
+fn application() -> Node {
     let kept = Kept {
         runtime: Runtime::start(),
         language: RwSignal::new(first_language()),
@@ -50,7 +55,7 @@ pub fn application() -> AnyView {
         page::show_language(language.tag(), "ltr");
         shell(pages(kept.runtime))
     };
-    shown.into_any()
+    Node::of(shown)
 }
 
 fn first_language() -> Language {
@@ -95,7 +100,7 @@ fn carry_out(kept: Kept, order: Order) {
             history::push(route.path());
             kept.route.set(route);
         }
-        Order::Entered(title) => entered(kept, &title),
+        Order::Entered { title, focus } => entered(kept, &title, focus),
         Order::Focus(id) => {
             focus::focus(&id);
         }
@@ -116,12 +121,17 @@ fn carry_out(kept: Kept, order: Order) {
     }
 }
 
-fn entered(kept: Kept, title: &str) {
+fn entered(kept: Kept, title: &str, focus: Option<&str>) {
     let app = kept.language.get_untracked().texts().shell.app;
     page::set_title(&format!("{title} · {app}"));
     match kept.focus_next.get_value() {
         Focus::Nothing => {}
-        Focus::Heading => focus::focus_heading(),
+        Focus::Heading => match focus {
+            Some(id) => {
+                focus::focus(id);
+            }
+            None => focus::focus_heading(),
+        },
         Focus::Element(id) => {
             focus::focus(&id);
         }
@@ -142,7 +152,9 @@ fn tell_news(runtime: Runtime, app: App) {
     let announcer = app.announcer;
     runtime.on_announcement(move |announcement| {
         let language = app.known.language.get_untracked();
-        announcer.toast(announcement_text(&announcement, language));
+        if let Some(text) = announcement_text(&announcement, language) {
+            announcer.toast(text);
+        }
     });
     runtime.on_update_news(move |news| {
         let words = &app.known.language.get_untracked().texts().settings;
@@ -154,15 +166,17 @@ fn tell_news(runtime: Runtime, app: App) {
     });
 }
 
-fn announcement_text(announcement: &Announcement, language: Language) -> String {
+/// What is said; a registration has a screen of its own that says it.
+fn announcement_text(announcement: &Announcement, language: Language) -> Option<String> {
     let texts = language.texts();
-    match announcement {
+    let text = match announcement {
         Announcement::SignedIn { server_name } => (texts.sign_in.signed_in)(server_name),
         Announcement::SentAgain => texts.sign_in.sent_again.to_owned(),
-        Announcement::Registered { issuer } => (texts.sign_in.registered_title)(issuer),
+        Announcement::Registered { .. } => return None,
         Announcement::TokenRenamed { issuer } => (texts.sign_in.changed)(issuer),
         Announcement::SessionEnded => texts.account.session_ended.to_owned(),
-    }
+    };
+    Some(text)
 }
 
 const fn shown_theme(theme: page::Theme) -> Theme {

@@ -34,6 +34,16 @@ impl Here {
         self.written(&date)
     }
 
+    /// "14:32" today, else with the day.
+    pub(crate) fn clock(self, at: Timestamp) -> String {
+        let (date, time) = self.parts(at);
+        if date == self.parts(self.now).0 {
+            time
+        } else {
+            self.moment(at)
+        }
+    }
+
     /// "Today, 14:32", "Yesterday, 14:32" or "21 November 2026, 14:32".
     pub(crate) fn moment(self, at: Timestamp) -> String {
         let units = &self.language.texts().units;
@@ -137,6 +147,7 @@ mod tests {
         let here = here(Language::En, "2026-11-21T21:30:00Z");
         assert_eq!(here.moment(at("2026-11-21T21:02:00Z")), "Today, 00:02");
         assert_eq!(here.moment(at("2026-11-21T20:59:00Z")), "Yesterday, 23:59");
+        assert_eq!(here.clock(at("2026-11-21T21:02:00Z")), "00:02");
         assert_eq!(here.date(at("2026-03-03T22:00:00Z")), "4 March 2026");
     }
 

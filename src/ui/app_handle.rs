@@ -49,8 +49,11 @@ pub(crate) struct Known {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     Go(Route),
-    /// A screen with this title is on the page.
-    Entered(String),
+    /// A screen with this title is on the page; what gets the focus in place of its heading.
+    Entered {
+        title: String,
+        focus: Option<&'static str>,
+    },
     /// Move the focus to the element with this id.
     Focus(String),
     ChooseLanguage(Language),

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::shell::framed;
 use super::{add, codes, settings, sign_in, texts, use_app};
+use crate::dom::Node;
 use crate::routes::Route;
 use crate::runtime::{Adding, Runtime};
 
@@ -33,7 +34,7 @@ impl Section {
 }
 
 /// The page of the address.
-pub(crate) fn pages(runtime: Runtime) -> AnyView {
+pub(crate) fn pages(runtime: Runtime) -> Node {
     let route = use_app().known.route;
     let section = Memo::new(move |_| Section::of(route.get()));
     let page = move || match section.get() {
@@ -42,11 +43,11 @@ pub(crate) fn pages(runtime: Runtime) -> AnyView {
         Section::Online => online(runtime),
         Section::Settings => framed(settings::screen()),
     };
-    page.into_any()
+    Node::of(page)
 }
 
 /// Signing in, or the account: a new screen for each new step.
-fn online(runtime: Runtime) -> AnyView {
+fn online(runtime: Runtime) -> Node {
     let view = runtime.sign_in;
     let send = Callback::new(move |event| runtime.send(event));
     let step = Memo::new(move |_| step_of(&view.read()));
@@ -55,7 +56,7 @@ fn online(runtime: Runtime) -> AnyView {
         step.with(|_| ());
         framed(sign_in::screen(view, send))
     };
-    screen.into_any()
+    Node::of(screen)
 }
 
 /// What a new screen is made for. While the server checks, the steps are on one screen.
@@ -70,7 +71,7 @@ fn step_of(view: &View) -> impl PartialEq + Send + Sync + use<> {
 }
 
 /// Adding a token, from the ways in to the list.
-fn adding(runtime: Runtime) -> AnyView {
+fn adding(runtime: Runtime) -> Node {
     let adding = runtime.begin_adding();
     let route = use_app().known.route;
     let previews = Memo::new(move |_| matches!(&*adding.view.read(), AddView::Preview(_)));
@@ -79,7 +80,7 @@ fn adding(runtime: Runtime) -> AnyView {
         previews.with(|_| ());
         framed(add::screen(route.get(), runtime, adding))
     };
-    screen.into_any()
+    Node::of(screen)
 }
 
 fn leave_when_done(runtime: Runtime, adding: Adding) {

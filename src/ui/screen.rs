@@ -1,3 +1,4 @@
+use crate::dom::Node;
 use leptos::prelude::*;
 
 /// What a screen hands to the shell.
@@ -5,14 +6,16 @@ pub(crate) struct Screen {
     /// For the window and the history; the `h1` too, where the bar holds it.
     pub(crate) title: String,
     pub(crate) bar: Bar,
-    pub(crate) body: AnyView,
+    pub(crate) body: Node,
     /// What can be done, at the thumb. Only for tasks.
-    pub(crate) actions: Option<AnyView>,
+    pub(crate) actions: Option<Node>,
     /// At the end of the bar.
-    pub(crate) bar_end: Option<AnyView>,
+    pub(crate) bar_end: Option<Node>,
     /// What stands beside the body where there is room.
-    pub(crate) detail: Option<AnyView>,
+    pub(crate) detail: Option<Node>,
     pub(crate) look: Look,
+    /// What gets the focus in place of the heading.
+    pub(crate) focus: Option<&'static str>,
 }
 
 /// The bar at the top.
@@ -50,11 +53,12 @@ impl Default for Screen {
                 title: "",
                 heading: true,
             },
-            body: ().into_any(),
+            body: Node::nothing(),
             actions: None,
             bar_end: None,
             detail: None,
             look: Look::Plain,
+            focus: None,
         }
     }
 }

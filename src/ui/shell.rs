@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::screen::{Bar, Look, Screen};
 use super::widgets::{Button, Icon, IconButton, Mark, Weight, announcements, moving_mark};
 use super::{Order, texts, use_app};
+use crate::dom::{Node, view};
 use crate::routes::Route;
 
 /// The whole page around what the address shows.
-pub(crate) fn shell(page: AnyView) -> AnyView {
+pub(crate) fn shell(page: Node) -> Node {
     view! {
         <a class="app__skip" href="#main">
             {texts().shell.skip}
@@ -18,15 +19,19 @@ pub(crate) fn shell(page: AnyView) -> AnyView {
         {page}
         {announcements(use_app().announcer)}
     }
-    .into_any()
 }
 
 /// A screen with tabs, banners and bar around it.
-pub(crate) fn framed(screen: Screen) -> AnyView {
+pub(crate) fn framed(screen: Screen) -> Node {
     let app = use_app();
-    let title = screen.title.clone();
+    let (title, focus) = (screen.title.clone(), screen.focus);
     // The window's title and the focus are the browser's; both follow once the screen is there.
-    Effect::new(move || app.order(Order::Entered(title.clone())));
+    Effect::new(move || {
+        app.order(Order::Entered {
+            title: title.clone(),
+            focus,
+        });
+    });
     let tabbed = matches!(screen.bar, Bar::Tab { .. });
     let class = match (screen.look, screen.detail.is_some()) {
         (Look::Scanner, _) => "app scanner",
@@ -42,7 +47,7 @@ pub(crate) fn framed(screen: Screen) -> AnyView {
     });
     let bar = top_bar(&screen.title, screen.bar, screen.bar_end);
     let (bar, body) = match screen.detail {
-        Some(detail) => (().into_any(), panes(bar, screen.body, detail)),
+        Some(detail) => (Node::nothing(), panes(bar, screen.body, detail)),
         None => (bar, screen.body),
     };
     view! {
@@ -55,19 +60,17 @@ pub(crate) fn framed(screen: Screen) -> AnyView {
             {actions}
         </div>
     }
-    .into_any()
 }
 
 /// A list and a detail, side by side where there is room.
-fn panes(bar: AnyView, body: AnyView, detail: AnyView) -> AnyView {
+fn panes(bar: Node, body: Node, detail: Node) -> Node {
     view! {
         <div class="pane">{bar} {body}</div>
         {detail}
     }
-    .into_any()
 }
 
-fn top_bar(title: &str, bar: Bar, end: Option<AnyView>) -> AnyView {
+fn top_bar(title: &str, bar: Bar, end: Option<Node>) -> Node {
     match bar {
         Bar::Tab {
             title: name,
@@ -77,7 +80,6 @@ fn top_bar(title: &str, bar: Bar, end: Option<AnyView>) -> AnyView {
             view! {
                 <div class="topbar">{bar_title(heading.to_owned(), heading == title)} {end}</div>
             }
-            .into_any()
         }
         Bar::Task {
             name,
@@ -92,25 +94,23 @@ fn top_bar(title: &str, bar: Bar, end: Option<AnyView>) -> AnyView {
                     on_press=close
                 /> {bar_title(name.to_owned(), heading)} {end}
             </div>
-        }
-        .into_any(),
+        },
     }
 }
 
-fn bar_title(title: String, heading: bool) -> AnyView {
+fn bar_title(title: String, heading: bool) -> Node {
     if heading {
         view! {
             <h1 class="topbar__title" tabindex="-1">
                 {title}
             </h1>
         }
-        .into_any()
     } else {
-        view! { <p class="topbar__title">{title}</p> }.into_any()
+        view! { <p class="topbar__title">{title}</p> }
     }
 }
 
-fn tabs() -> AnyView {
+fn tabs() -> Node {
     let app = use_app();
     let words = texts();
     let phase = app.known.phase;
@@ -153,10 +153,9 @@ fn tabs() -> AnyView {
             {tab(Route::Settings, Icon::Settings, words.settings.title)}
         </nav>
     }
-    .into_any()
 }
 
-fn tab(route: Route, icon: Icon, name: &'static str) -> AnyView {
+fn tab(route: Route, icon: Icon, name: &'static str) -> Node {
     let here = use_app().known.route;
     let online = |route| matches!(route, Route::SignIn | Route::Account);
     let current = move || {
@@ -170,10 +169,9 @@ fn tab(route: Route, icon: Icon, name: &'static str) -> AnyView {
             <span>{name}</span>
         </a>
     }
-    .into_any()
 }
 
-fn banners() -> AnyView {
+fn banners() -> Node {
     let app = use_app();
     let words = &texts().shell;
     let offline = move || {
@@ -205,5 +203,5 @@ fn banners() -> AnyView {
             }
         })
     };
-    view! { <div role="status">{offline} {update}</div> }.into_any()
+    view! { <div role="status">{offline} {update}</div> }
 }

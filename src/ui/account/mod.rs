@@ -2,6 +2,7 @@
 
 mod sessions;
 
+use crate::dom::{Node, view};
 use countersign_core::sign_in::{Event, SessionView};
 use countersign_protocol::{BindingInfo, RegistrationMeans};
 use leptos::prelude::*;
@@ -55,8 +56,7 @@ pub(crate) fn screen(session: Signal<SessionView>, send: Callback<Event>) -> Scr
                 </button>
             </li>
         </ul>
-    }
-    .into_any();
+    };
     Screen {
         title: words.title.to_owned(),
         bar: Bar::Tab {
@@ -77,12 +77,11 @@ fn initials(name: &str) -> String {
 }
 
 /// The last loading failed, so this may be old.
-fn stale() -> AnyView {
+fn stale() -> Node {
     view! { <Note tone=Tone::Unsure icon=Icon::Offline text=texts().account.load_failed /> }
-        .into_any()
 }
 
-fn facts(session: &SessionView) -> AnyView {
+fn facts(session: &SessionView) -> Node {
     let words = &texts().account;
     let here = use_app().here();
     let info = &session.session;
@@ -100,13 +99,12 @@ fn facts(session: &SessionView) -> AnyView {
             </div>
         </dl>
     }
-    .into_any()
 }
 
-fn binding(binding: Option<&BindingInfo>) -> AnyView {
+fn binding(binding: Option<&BindingInfo>) -> Node {
     let words = &texts().account;
     let Some(binding) = binding else {
-        return view! { <p class="panel--pad soft">{words.token_none}</p> }.into_any();
+        return view! { <p class="panel--pad soft">{words.token_none}</p> };
     };
     let here = use_app().here();
     let place = if binding.this_device {
@@ -128,10 +126,9 @@ fn binding(binding: Option<&BindingInfo>) -> AnyView {
             {fact(words.registered_from, binding.address.clone())}
         </dl>
     }
-    .into_any()
 }
 
-fn fact(name: &'static str, value: String) -> AnyView {
+fn fact(name: &'static str, value: String) -> Node {
     view! {
         <div>
             <dt>{name}</dt>
@@ -140,5 +137,4 @@ fn fact(name: &'static str, value: String) -> AnyView {
             </dd>
         </div>
     }
-    .into_any()
 }

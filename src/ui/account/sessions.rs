@@ -2,11 +2,12 @@ use countersign_core::sign_in::{Event, SessionView};
 use countersign_protocol::SessionInfo;
 use leptos::prelude::*;
 
+use crate::dom::{Node, view};
 use crate::ui::widgets::{Button, Dialog, Icon, Note, Tone, Weight, tag};
 use crate::ui::{texts, use_app};
 
 /// The user's sessions, with the means to end one.
-pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> AnyView {
+pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> Node {
     let words = &texts().account;
     let asked = RwSignal::new(None::<SessionInfo>);
     let problem = move || {
@@ -22,7 +23,7 @@ pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> AnyVi
         sessions
             .iter()
             .map(|info| row(info, session.ending.as_ref() == Some(&info.id), asked))
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     let dialog = move || asked.get().map(|info| confirmation(info, asked, send));
     view! {
@@ -41,10 +42,9 @@ pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> AnyVi
             {dialog}
         </section>
     }
-    .into_any()
 }
 
-fn row(info: &SessionInfo, ending: bool, asked: RwSignal<Option<SessionInfo>>) -> AnyView {
+fn row(info: &SessionInfo, ending: bool, asked: RwSignal<Option<SessionInfo>>) -> Node {
     let words = &texts().account;
     let last = (words.session_last)(&use_app().here().moment(info.last_used_at));
     let end = if info.current {
@@ -63,7 +63,6 @@ fn row(info: &SessionInfo, ending: bool, asked: RwSignal<Option<SessionInfo>>) -
                 {words.session_end}
             </button>
         }
-        .into_any()
     };
     view! {
         <li>
@@ -78,14 +77,13 @@ fn row(info: &SessionInfo, ending: bool, asked: RwSignal<Option<SessionInfo>>) -
             </div>
         </li>
     }
-    .into_any()
 }
 
 fn confirmation(
     info: SessionInfo,
     asked: RwSignal<Option<SessionInfo>>,
     send: Callback<Event>,
-) -> AnyView {
+) -> Node {
     let words = &texts().account;
     let title = (words.session_end_title)(&info.device_name);
     let content = move |close: Callback<()>| {
@@ -101,7 +99,6 @@ fn confirmation(
                 <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
             </div>
         }
-        .into_any()
     };
     view! {
         <Dialog
@@ -110,5 +107,4 @@ fn confirmation(
             content=Box::new(content)
         />
     }
-    .into_any()
 }

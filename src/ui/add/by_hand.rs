@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::page;
 use super::problem::{problem, secret_text};
+use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::Adding;
 use crate::ui::screen::Screen;
@@ -37,13 +38,12 @@ pub(super) fn screen(adding: Adding) -> Screen {
             {names_and_secret(form, errors)}
             {other_settings(form, errors)}
         </form>
-    }
-    .into_any();
-    let actions = view! { <SubmitButton label=words.go_on form="hand-form" /> }.into_any();
+    };
+    let actions = view! { <SubmitButton label=words.go_on form="hand-form" /> };
     page(words.hand_title, Route::Add, body, Some(actions))
 }
 
-fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> AnyView {
+fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> Node {
     let words = &texts().add;
     let no_name: Wrong = wrong(errors, |errors| {
         errors.names.then_some(texts().add.names_missing)
@@ -80,10 +80,9 @@ fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> AnyView {
             />
         </div>
     }
-    .into_any()
 }
 
-fn other_settings(form: Form, errors: Signal<ManualErrors>) -> AnyView {
+fn other_settings(form: Form, errors: Signal<ManualErrors>) -> Node {
     let words = &texts().add;
     let asked = RwSignal::new(false);
     let wrong = move || {
@@ -109,10 +108,9 @@ fn other_settings(form: Form, errors: Signal<ManualErrors>) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn kind(form: Form) -> AnyView {
+fn kind(form: Form) -> Node {
     let words = &texts().codes;
     let kinds: Choices = vec![
         ("totp", words.kind_time),
@@ -127,11 +125,10 @@ fn kind(form: Form) -> AnyView {
         };
     });
     view! { <SelectField id="kind" label=texts().add.kind options=kinds on_change=choose /> }
-        .into_any()
 }
 
 /// What the chosen kind has to be told.
-fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<AnyView> {
+fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<Node> {
     let words = &texts().add;
     let kind = Memo::new(move |_| form.read().kind).get();
     let last = match kind {
@@ -170,24 +167,21 @@ fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<AnyView> {
     let no_digits: Wrong = wrong(errors, |errors| {
         errors.digits.map(|_| texts().add.digits_invalid)
     });
-    Some(
-        view! {
-            {algorithm(form)}
-            <Field
-                id="digits"
-                label=words.digits
-                purpose=Purpose::Number
-                initial=form.read_untracked().digits.clone()
-                on_input=typed(form, |form, text| form.digits = text)
-                error=no_digits
-            />
-            {last}
-        }
-        .into_any(),
-    )
+    Some(view! {
+        {algorithm(form)}
+        <Field
+            id="digits"
+            label=words.digits
+            purpose=Purpose::Number
+            initial=form.read_untracked().digits.clone()
+            on_input=typed(form, |form, text| form.digits = text)
+            error=no_digits
+        />
+        {last}
+    })
 }
 
-fn algorithm(form: Form) -> AnyView {
+fn algorithm(form: Form) -> Node {
     let names: Choices = vec![
         ("SHA1", "SHA-1"),
         ("SHA256", "SHA-256"),
@@ -203,7 +197,6 @@ fn algorithm(form: Form) -> AnyView {
     view! {
         <SelectField id="algorithm" label=texts().add.algorithm options=names on_change=choose />
     }
-    .into_any()
 }
 
 /// Takes what was typed into the form.

@@ -1,7 +1,6 @@
-use leptos::prelude::*;
-
 use super::page;
 use super::picture::Picture;
+use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{Adding, Runtime};
 use crate::ui::screen::Screen;
@@ -33,12 +32,11 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
             </ul>
         </section>
         {for_the_server()}
-    }
-    .into_any();
+    };
     page(words.title, Route::Codes, body, None)
 }
 
-fn for_the_server() -> AnyView {
+fn for_the_server() -> Node {
     let words = &texts().add;
     let way = choice(
         Route::SignIn.path(),
@@ -56,5 +54,4 @@ fn for_the_server() -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
 }

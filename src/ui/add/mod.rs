@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use super::screen::{Bar, Screen};
 use super::{texts, use_app};
+use crate::dom::Node;
 use crate::routes::Route;
 use crate::runtime::{Adding, Runtime};
 
@@ -28,7 +29,7 @@ pub(crate) fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
 }
 
 /// A page of this task: the way out leads to where one came from.
-fn page(title: &'static str, out: Route, body: AnyView, actions: Option<AnyView>) -> Screen {
+fn page(title: &'static str, out: Route, body: Node, actions: Option<Node>) -> Screen {
     Screen {
         title: title.to_owned(),
         bar: Bar::Task {

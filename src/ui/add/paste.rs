@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::page;
 use super::problem::{link_text, problem};
+use crate::dom::view;
 use crate::routes::Route;
 use crate::runtime::Adding;
 use crate::ui::screen::Screen;
@@ -36,8 +37,7 @@ pub(super) fn screen(adding: Adding) -> Screen {
                 error=error
             />
         </form>
-    }
-    .into_any();
-    let actions = view! { <SubmitButton label=words.go_on form="link-form" /> }.into_any();
+    };
+    let actions = view! { <SubmitButton label=words.go_on form="link-form" /> };
     page(words.paste_title, Route::Add, body, Some(actions))
 }

@@ -3,6 +3,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::problem::{code_text, picture_text, problem};
+use crate::dom::{Node, view};
 use crate::runtime::{Adding, Runtime, chosen_image};
 use crate::ui::texts;
 use crate::ui::widgets::{Icon, Note, Tone};
@@ -36,7 +37,7 @@ impl Picture {
     }
 
     /// The input that the browser needs for it; nobody sees or hears it.
-    pub(super) fn input(self) -> AnyView {
+    pub(super) fn input(self) -> Node {
         let chosen = move |event| {
             let Some(file) = chosen_image(&event) else {
                 return;
@@ -56,11 +57,10 @@ impl Picture {
         view! {
             <input type="file" accept="image/*" hidden node_ref=self.input on:change=chosen />
         }
-        .into_any()
     }
 
     /// What is going on with the file, or why it did not help.
-    pub(super) fn note(self) -> AnyView {
+    pub(super) fn note(self) -> Node {
         let problem = problem(self.adding);
         let text = move || {
             let read = problem.read().as_ref().and_then(code_text);
@@ -74,6 +74,6 @@ impl Picture {
             let text = text()?;
             Some(view! { <Note tone=Tone::Refused icon=Icon::Alert text=text /> })
         };
-        view! { <div role="status">{note}</div> }.into_any()
+        view! { <div role="status">{note}</div> }
     }
 }

@@ -2,6 +2,7 @@ use countersign_core::codes::{AddEvent, AddView, PreviewView};
 use countersign_otp::Kind;
 use leptos::prelude::*;
 
+use crate::dom::{Node, view};
 use crate::i18n::{duration, spelled};
 use crate::runtime::Adding;
 use crate::ui::screen::{Bar, Screen};
@@ -28,8 +29,7 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
     let body = view! {
         {problem}
         {card(preview)}
-    }
-    .into_any();
+    };
     let back = Callback::new(move |()| adding.send(AddEvent::Back));
     let saving = Signal::derive(move || preview.read().saving);
     let save = Signal::derive(move || {
@@ -47,8 +47,7 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
             on_press=Callback::new(move |()| adding.send(AddEvent::Save))
         />
         <Button label=texts().shell.back weight=Weight::Quiet on_press=back />
-    }
-    .into_any();
+    };
     Screen {
         title: words.preview_title.to_owned(),
         bar: Bar::Task {
@@ -64,7 +63,7 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
 }
 
 /// What it is called, and the code of now.
-fn card(preview: Signal<PreviewView>) -> AnyView {
+fn card(preview: Signal<PreviewView>) -> Node {
     let words = &texts().add;
     let names = preview.read_untracked().names.clone();
     let counts = matches!(preview.read_untracked().kind, Kind::Hotp { .. });
@@ -103,5 +102,4 @@ fn card(preview: Signal<PreviewView>) -> AnyView {
             <p>{question} " " <span class="soft">{words.preview_hint}</span></p>
         </div>
     }
-    .into_any()
 }

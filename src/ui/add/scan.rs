@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::page;
 use super::picture::Picture;
 use super::problem::camera_text;
+use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{Adding, CameraNews, CameraScan, Runtime};
 use crate::ui::screen::{Look, Screen};
@@ -42,8 +43,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
         {picture.note()}
         <p role="status">{move || state_text(camera.get())}</p>
         {picture.input()}
-    }
-    .into_any();
+    };
     let again = move || {
         matches!(camera.get(), Camera::Off(_)).then(|| {
             view! {
@@ -64,8 +64,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
             href=Route::ByHand.path()
             weight=Weight::Quiet
         />
-    }
-    .into_any();
+    };
     Screen {
         look: Look::Scanner,
         ..page(words.scan, Route::Add, body, Some(actions))
@@ -92,7 +91,7 @@ fn state_text(camera: Camera) -> &'static str {
     }
 }
 
-fn frame(camera: RwSignal<Camera>) -> AnyView {
+fn frame(camera: RwSignal<Camera>) -> Node {
     view! {
         <div
             class="finderframe"
@@ -121,5 +120,4 @@ fn frame(camera: RwSignal<Camera>) -> AnyView {
             </svg>
         </div>
     }
-    .into_any()
 }

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::list::List;
 use super::row::{code, next_code, seconds};
 use super::shown::{Names, is_waning, left};
+use crate::dom::{Node, view};
 use crate::i18n::{duration, spelled};
 use crate::ui::widgets::{Button, Icon, digits, gauge};
 use crate::ui::{language, texts, use_app};
 
 /// The token that is chosen, large, on a wide screen.
-pub(super) fn pane(list: List) -> AnyView {
+pub(super) fn pane(list: List) -> Node {
     let chosen = Memo::new(move |_| {
         list.current()
             .map(|row| (row.id, row.issuer, row.account_name))
@@ -26,10 +27,9 @@ pub(super) fn pane(list: List) -> AnyView {
             <div class="pane__column">{content}</div>
         </section>
     }
-    .into_any()
 }
 
-fn token(list: List, first: CodeRow) -> AnyView {
+fn token(list: List, first: CodeRow) -> Node {
     let names = Names::of(&first);
     let stopped = matches!(first.standing, Some(Standing::Stopped { .. }));
     let facts = list.token(&first.id).map(|token| facts(&token));
@@ -54,10 +54,9 @@ fn token(list: List, first: CodeRow) -> AnyView {
         {(!stopped).then(|| hero(list, row))}
         {facts}
     }
-    .into_any()
 }
 
-fn hero(list: List, row: Signal<CodeRow>) -> AnyView {
+fn hero(list: List, row: Signal<CodeRow>) -> Node {
     let words = &texts().codes;
     let scale = Signal::derive(move || left(&row.read()));
     let timed = row.read_untracked().gauge.is_some();
@@ -85,10 +84,9 @@ fn hero(list: List, row: Signal<CodeRow>) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn facts(token: &VaultToken) -> AnyView {
+fn facts(token: &VaultToken) -> Node {
     let words = &texts().codes;
     let here = use_app().here();
     let registered = token.registration().map(|registration| {
@@ -112,7 +110,6 @@ fn facts(token: &VaultToken) -> AnyView {
             </div>
         </dl>
     }
-    .into_any()
 }
 
 /// "Time-based, 6 digits, every 30 s, SHA1".

@@ -1,11 +1,10 @@
-use leptos::prelude::*;
-
+use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::ui::texts;
 use crate::ui::widgets::{Icon, Mark, choice};
 
 /// Nothing here yet, and three ways to begin.
-pub(super) fn first_run() -> AnyView {
+pub(super) fn first_run() -> Node {
     let words = &texts().codes;
     view! {
         <section class="empty" aria-labelledby="first">
@@ -30,11 +29,10 @@ pub(super) fn first_run() -> AnyView {
             </li>
         </ul>
     }
-    .into_any()
 }
 
 /// What is coming, of the final height.
-pub(super) fn skeleton() -> AnyView {
+pub(super) fn skeleton() -> Node {
     let rows = (0..4)
         .map(|_| {
             view! {
@@ -49,7 +47,7 @@ pub(super) fn skeleton() -> AnyView {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <p class="heard" role="status">
             {texts().storage.opening}
@@ -58,5 +56,4 @@ pub(super) fn skeleton() -> AnyView {
             {rows}
         </ul>
     }
-    .into_any()
 }

@@ -10,6 +10,7 @@ use super::menu::Asked;
 use super::plate::plate;
 use super::row::{Acts, Shown, row};
 use super::shown::Names;
+use crate::dom::{Node, each, view};
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Icon, Weight};
 
@@ -147,18 +148,19 @@ impl List {
 
 /// Names a row together with what its frame is made of, so that a renamed or stopped token gets a
 /// new frame.
-fn key(row: &CodeRow) -> (TokenId, String, String, String) {
-    let standing = format!("{:?}", row.standing);
-    (
-        row.id.clone(),
-        row.issuer.clone(),
-        row.account_name.clone(),
+fn key(row: &CodeRow) -> String {
+    let CodeRow {
+        id,
+        issuer,
+        account_name,
         standing,
-    )
+        ..
+    } = row;
+    format!("{id:?} {issuer:?} {account_name:?} {standing:?}")
 }
 
 /// Search, plates and rows.
-pub(super) fn view(list: List) -> AnyView {
+pub(super) fn view(list: List) -> Node {
     let words = &texts().codes;
     let found = list.found;
     let registered = Memo::new(move |_| part_of(&found.read(), true));
@@ -168,9 +170,7 @@ pub(super) fn view(list: List) -> AnyView {
         any_others.get().then(|| {
             view! {
                 <ul class="panel codes" aria-label=words.tokens>
-                    <For each=move || others.get() key=key let:first>
-                        <li>{row(list.shown(first))}</li>
-                    </For>
+                    {each(move || others.get(), key, move |first| view! { <li>{row(list.shown(first))}</li> })}
                 </ul>
             }
         })
@@ -178,14 +178,11 @@ pub(super) fn view(list: List) -> AnyView {
     view! {
         {finder(list)}
         <div class="stack" on:keydown=move |event| walked(list, &event)>
-            <For each=move || registered.get() key=key let:first>
-                {plate(list.shown(first))}
-            </For>
+            {each(move || registered.get(), key, move |first| plate(list.shown(first)))}
             {rows}
             {move || found.read().is_empty().then(|| nothing(list))}
         </div>
     }
-    .into_any()
 }
 
 fn part_of(found: &[CodeRow], registered: bool) -> Vec<CodeRow> {
@@ -205,7 +202,7 @@ fn walked(list: List, event: &KeyboardEvent) {
     list.walk(step);
 }
 
-fn finder(list: List) -> AnyView {
+fn finder(list: List) -> Node {
     let words = &texts().codes;
     typing_anywhere_searches(list);
     let said = move || {
@@ -251,7 +248,6 @@ fn finder(list: List) -> AnyView {
             {said}
         </p>
     }
-    .into_any()
 }
 
 /// "/" moves to the search, and so does any letter that is typed at nothing in particular.
@@ -276,7 +272,7 @@ fn typing_anywhere_searches(list: List) {
 }
 
 /// Nothing matches.
-fn nothing(list: List) -> AnyView {
+fn nothing(list: List) -> Node {
     let words = &texts().codes;
     let clear = Callback::new(move |()| {
         list.query.set(String::new());
@@ -289,5 +285,4 @@ fn nothing(list: List) -> AnyView {
             <Button label=words.clear_search weight=Weight::Quiet on_press=clear />
         </div>
     }
-    .into_any()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::acts::Hands;
 use super::shown::Names;
+use crate::dom::{Node, view};
 use crate::ui::widgets::{Button, Dialog, Field, Icon, SubmitButton, Weight};
 use crate::ui::{texts, use_app};
 
@@ -18,14 +19,14 @@ pub(super) enum Asked {
 
 /// The dialog for what is asked. It is one dialog all the time, so that the focus returns to
 /// where it was opened from.
-pub(super) fn dialog(ask: RwSignal<Option<Asked>>, hands: Hands) -> AnyView {
+pub(super) fn dialog(ask: RwSignal<Option<Asked>>, hands: Hands) -> Node {
     let open = Memo::new(move |_| ask.read().is_some());
     let title = Signal::derive(move || ask.read().as_ref().map(title_of).unwrap_or_default());
     let content = move |close| match ask.get() {
         Some(Asked::Menu(row)) => entries(row, ask, hands, close),
         Some(Asked::Rename(row)) => rename(row, hands, close),
         Some(Asked::Delete(row)) => delete(row, hands, close),
-        None => ().into_any(),
+        None => Node::nothing(),
     };
     let closed = Callback::new(move |()| ask.set(None));
     let dialog = move || {
@@ -33,7 +34,7 @@ pub(super) fn dialog(ask: RwSignal<Option<Asked>>, hands: Hands) -> AnyView {
             view! { <Dialog title=title on_close=closed content=Box::new(content) /> }
         })
     };
-    dialog.into_any()
+    Node::of(dialog)
 }
 
 fn title_of(asked: &Asked) -> String {
@@ -47,12 +48,7 @@ fn title_of(asked: &Asked) -> String {
 
 /// What can be done. A registered token keeps the server's names, and is asked about before it
 /// goes, since it cannot be had back.
-fn entries(
-    row: CodeRow,
-    ask: RwSignal<Option<Asked>>,
-    hands: Hands,
-    close: Callback<()>,
-) -> AnyView {
+fn entries(row: CodeRow, ask: RwSignal<Option<Asked>>, hands: Hands, close: Callback<()>) -> Node {
     let words = &texts().codes;
     let registered = row.standing.is_some();
     let title = (words.more)(&Names::of(&row).title);
@@ -79,10 +75,9 @@ fn entries(
             {entry("menu-delete", Icon::Trash, words.delete, delete)}
         </div>
     }
-    .into_any()
 }
 
-fn entry(id: &'static str, icon: Icon, name: &'static str, press: Callback<()>) -> AnyView {
+fn entry(id: &'static str, icon: Icon, name: &'static str, press: Callback<()>) -> Node {
     view! {
         <button
             class="row"
@@ -95,10 +90,9 @@ fn entry(id: &'static str, icon: Icon, name: &'static str, press: Callback<()>) 
             <span class="row__text">{name}</span>
         </button>
     }
-    .into_any()
 }
 
-fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> AnyView {
+fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
     let words = &texts().codes;
     let issuer = RwSignal::new(row.issuer.clone());
     let account = RwSignal::new(row.account_name.clone());
@@ -132,10 +126,9 @@ fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> AnyView {
             <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
         </form>
     }
-    .into_any()
 }
 
-fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> AnyView {
+fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
     let words = &texts().codes;
     focus_on("sheet-title");
     let press = Callback::new(move |()| {
@@ -149,7 +142,6 @@ fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> AnyView {
             <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
         </div>
     }
-    .into_any()
 }
 
 /// Moves the focus once the content is there, since what had it is gone.

@@ -19,6 +19,7 @@ use self::list::List;
 use super::screen::{Bar, Screen};
 use super::widgets::Icon;
 use super::{texts, use_app};
+use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{Runtime, VaultState};
 
@@ -46,15 +47,15 @@ pub(crate) fn screen(runtime: Runtime) -> Screen {
             title: words.title,
             heading: true,
         },
-        bar_end: Some(add.into_any()),
-        body: body.into_any(),
+        bar_end: Some(add),
+        body: Node::of(body),
         detail: Some(detail::pane(list)),
         ..Screen::default()
     }
 }
 
 /// The vault can be read.
-fn opened(hands: Hands, list: List) -> AnyView {
+fn opened(hands: Hands, list: List) -> Node {
     let runtime = hands.runtime();
     let any = Memo::new(move |_| !runtime.tokens.read().is_empty());
     let content = move || {
@@ -69,5 +70,4 @@ fn opened(hands: Hands, list: List) -> AnyView {
         {content}
         {menu::dialog(list.asked, hands)}
     }
-    .into_any()
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::row::{Acts, Shown, code, copied_tick, next_code, said, seconds};
 use super::shown::{Names, is_waning, left};
+use crate::dom::{Node, view};
 use crate::ui::widgets::{Icon, IconButton, digits, gauge};
 use crate::ui::{texts, use_app};
 
 /// The registered token: this device holds one half, the server the other.
-pub(super) fn plate(shown: Shown) -> AnyView {
+pub(super) fn plate(shown: Shown) -> Node {
     let row = shown.row;
     match row.read_untracked().standing {
         Some(Standing::Stopped { at, reason }) => {
@@ -20,7 +21,7 @@ pub(super) fn plate(shown: Shown) -> AnyView {
     }
 }
 
-fn active(shown: Shown) -> AnyView {
+fn active(shown: Shown) -> Node {
     let words = &texts().codes;
     let Shown {
         names,
@@ -57,32 +58,27 @@ fn active(shown: Shown) -> AnyView {
             {more(&names, acts)}
         </div>
     }
-    .into_any()
 }
 
-fn value(row: Signal<CodeRow>, copied: Signal<bool>) -> AnyView {
+fn value(row: Signal<CodeRow>, copied: Signal<bool>) -> Node {
     let next = Memo::new(move |_| next_code(&row.read()));
     let after = move || {
         if copied.get() {
             return Some(copied_tick());
         }
         let next = next.get()?;
-        Some(
-            view! {
-                <span class="plate__next" aria-hidden="true">
-                    {Icon::Next.turning()}
-                    {digits(move || next.clone())}
-                </span>
-            }
-            .into_any(),
-        )
+        Some(view! {
+            <span class="plate__next" aria-hidden="true">
+                {Icon::Next.turning()}
+                {digits(move || next.clone())}
+            </span>
+        })
     };
     view! { <span class="plate__value">{digits(move || code(&row.read()))} {after}</span> }
-        .into_any()
 }
 
 /// It has stopped: no code, but what became of it.
-fn stopped(names: &Names, text: String, acts: Acts) -> AnyView {
+fn stopped(names: &Names, text: String, acts: Acts) -> Node {
     view! {
         <div class="plate plate--apart">
             <div class="plate__copy">
@@ -92,7 +88,6 @@ fn stopped(names: &Names, text: String, acts: Acts) -> AnyView {
             {more(names, acts)}
         </div>
     }
-    .into_any()
 }
 
 fn stopped_text(reason: StopReason, date: Option<String>) -> String {
@@ -106,7 +101,7 @@ fn stopped_text(reason: StopReason, date: Option<String>) -> String {
     }
 }
 
-fn heading(icon: Icon, kind: &'static str, names: &Names) -> AnyView {
+fn heading(icon: Icon, kind: &'static str, names: &Names) -> Node {
     view! {
         <span class="plate__kind">{icon.small()} {kind}</span>
         " "
@@ -115,10 +110,9 @@ fn heading(icon: Icon, kind: &'static str, names: &Names) -> AnyView {
         </span>
         " "
     }
-    .into_any()
 }
 
-fn more(names: &Names, acts: Acts) -> AnyView {
+fn more(names: &Names, acts: Acts) -> Node {
     view! {
         <IconButton
             drawing=Icon::More.small()
@@ -127,5 +121,4 @@ fn more(names: &Names, acts: Acts) -> AnyView {
             on_press=acts.more
         />
     }
-    .into_any()
 }

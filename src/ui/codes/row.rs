@@ -2,6 +2,7 @@ use countersign_core::codes::CodeRow;
 use leptos::prelude::*;
 
 use super::shown::{Names, is_waning, left};
+use crate::dom::{Node, view};
 use crate::i18n::{duration, spelled};
 use crate::ui::widgets::{Icon, IconButton, digits, gauge};
 use crate::ui::{language, texts};
@@ -28,7 +29,7 @@ pub(super) struct Shown {
 }
 
 /// One token in the list.
-pub(super) fn row(shown: Shown) -> AnyView {
+pub(super) fn row(shown: Shown) -> Node {
     let words = &texts().codes;
     let Shown {
         names,
@@ -48,14 +49,12 @@ pub(super) fn row(shown: Shown) -> AnyView {
                 on_press=acts.advance
             />
         }
-        .into_any()
     } else {
         view! {
             <span class="code__left" aria-hidden="true">
                 {move || seconds(&row.read())}
             </span>
         }
-        .into_any()
     };
     let scale = Signal::derive(move || left(&row.read()));
     view! {
@@ -100,7 +99,6 @@ pub(super) fn row(shown: Shown) -> AnyView {
             {(!counts).then(|| gauge(scale, false))}
         </div>
     }
-    .into_any()
 }
 
 /// The seconds that are left.
@@ -110,29 +108,25 @@ pub(super) fn seconds(row: &CodeRow) -> Option<String> {
 }
 
 /// The code, and after it the next one or the tick.
-fn value(row: Signal<CodeRow>, copied: Signal<bool>) -> AnyView {
+fn value(row: Signal<CodeRow>, copied: Signal<bool>) -> Node {
     let next = Memo::new(move |_| next_code(&row.read()));
     let after = move || {
         if copied.get() {
             return Some(copied_tick());
         }
         let next = next.get()?;
-        Some(
-            view! {
-                <span class="code__next" aria-hidden="true">
-                    {Icon::Next.turning()}
-                    {digits(move || next.clone())}
-                </span>
-            }
-            .into_any(),
-        )
+        Some(view! {
+            <span class="code__next" aria-hidden="true">
+                {Icon::Next.turning()}
+                {digits(move || next.clone())}
+            </span>
+        })
     };
     view! {
         <span class="code__value">{digits(move || code(&row.read()))} {after}</span>
         " "
         <span class="heard">{move || said(&row.read())}</span>
     }
-    .into_any()
 }
 
 /// The code as it is looked at.
@@ -152,12 +146,11 @@ pub(super) fn said(row: &CodeRow) -> String {
 }
 
 /// Says for a moment that the code has been copied.
-pub(super) fn copied_tick() -> AnyView {
+pub(super) fn copied_tick() -> Node {
     view! {
         <span class="code__copied" aria-hidden="true">
             {Icon::Check.small()}
             {texts().codes.copied}
         </span>
     }
-    .into_any()
 }

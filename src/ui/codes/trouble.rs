@@ -1,13 +1,14 @@
 use countersign_core::vault::VaultError;
 use leptos::prelude::*;
 
+use crate::dom::{Node, view};
 use crate::runtime::{Runtime, VaultState};
 use crate::ui::storage_text::{vault_error_reference, vault_error_text};
 use crate::ui::widgets::{Button, Icon, Note, Tone, Weight};
 use crate::ui::{Order, texts, use_app};
 
 /// The vault could not be opened: what failed, whether anything is lost, and two ways on.
-pub(super) fn failed(error: &VaultError, runtime: Runtime) -> AnyView {
+pub(super) fn failed(error: &VaultError, runtime: Runtime) -> Node {
     let words = &texts().storage;
     let app = use_app();
     let reference = vault_error_reference(error).map(|name| {
@@ -42,23 +43,25 @@ pub(super) fn failed(error: &VaultError, runtime: Runtime) -> AnyView {
             />
         </div>
     }
-    .into_any()
 }
 
 /// What is wrong although the vault is open.
-pub(super) fn notes(runtime: Runtime) -> AnyView {
+pub(super) fn notes(runtime: Runtime) -> Node {
     let words = &texts().storage;
     let app = use_app();
+    let reload = move || {
+        view! {
+            <Button
+                label=words.reload
+                weight=Weight::Small
+                on_press=Callback::new(move |()| app.order(Order::Reload))
+            />
+        }
+    };
     let taken = move || {
         (runtime.vault.get() == VaultState::TakenOver).then(|| {
             view! {
-                <Note tone=Tone::Unsure icon=Icon::Storage text=words.taken_over>
-                    <Button
-                        label=words.reload
-                        weight=Weight::Small
-                        on_press=Callback::new(move |()| app.order(Order::Reload))
-                    />
-                </Note>
+                <Note tone=Tone::Unsure icon=Icon::Storage text=words.taken_over more=reload() />
             }
         })
     };
@@ -73,5 +76,4 @@ pub(super) fn notes(runtime: Runtime) -> AnyView {
         {taken}
         {damaged}
     }
-    .into_any()
 }

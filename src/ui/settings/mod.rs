@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::screen::{Bar, Screen};
 use super::widgets::{Icon, Tone, tag};
 use super::{Order, Storage, Theme, language, texts, use_app};
+use crate::dom::{Node, view};
 use crate::i18n::{Language, span};
 
 /// The settings.
@@ -14,8 +15,7 @@ pub(crate) fn screen() -> Screen {
         {look()}
         {safety()}
         {about()}
-    }
-    .into_any();
+    };
     Screen {
         title: words.title.to_owned(),
         bar: Bar::Tab {
@@ -27,7 +27,7 @@ pub(crate) fn screen() -> Screen {
     }
 }
 
-fn look() -> AnyView {
+fn look() -> Node {
     let words = &texts().settings;
     let app = use_app();
     let here = language();
@@ -44,7 +44,7 @@ fn look() -> AnyView {
                 choose,
             )
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let themes = [
         (Theme::System, "system", words.theme_system),
         (Theme::Light, "light", words.theme_light),
@@ -57,7 +57,7 @@ fn look() -> AnyView {
             let choose = Callback::new(move |()| app.order(Order::ChooseTheme(theme)));
             choice("theme", key, name, chosen, choose)
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <section aria-labelledby="look">
             <h2 class="group__title" id="look">
@@ -75,7 +75,6 @@ fn look() -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 fn choice(
@@ -84,7 +83,7 @@ fn choice(
     name: &'static str,
     chosen: bool,
     choose: Callback<()>,
-) -> AnyView {
+) -> Node {
     view! {
         <label class="chips__item">
             <input
@@ -98,10 +97,9 @@ fn choice(
             <span>{name}</span>
         </label>
     }
-    .into_any()
 }
 
-fn safety() -> AnyView {
+fn safety() -> Node {
     let words = &texts().settings;
     let app = use_app();
     let clock = move || match app.known.clock_slow_by.get() {
@@ -145,14 +143,13 @@ fn safety() -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
 }
 
 fn seconds(off_by: i64) -> String {
     span(language(), off_by.unsigned_abs())
 }
 
-fn about() -> AnyView {
+fn about() -> Node {
     let words = &texts().settings;
     view! {
         <section aria-labelledby="about">
@@ -185,5 +182,4 @@ fn about() -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending};
 use super::stopped::failure_text;
+use crate::dom::view;
 use crate::i18n::duration;
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::widgets::{Button, Field, Mark, Purpose, SubmitButton, Weight};
@@ -30,8 +31,7 @@ pub(super) fn screen(activation: Signal<ActivationView>, send: Send) -> Screen {
                 error=error
             />
         </form>
-    }
-    .into_any();
+    };
     let busy = Signal::derive(move || activation.read().busy);
     let label = Signal::derive(move || {
         let label = if busy.get() {
@@ -48,8 +48,7 @@ pub(super) fn screen(activation: Signal<ActivationView>, send: Send) -> Screen {
             weight=Weight::Quiet
             on_press=sending(send, || Event::TextMe)
         />
-    }
-    .into_any();
+    };
     Screen {
         title: words.activation_title.to_owned(),
         bar: Bar::Task {
@@ -60,6 +59,7 @@ pub(super) fn screen(activation: Signal<ActivationView>, send: Send) -> Screen {
         },
         body,
         actions: Some(actions),
+        focus: Some("activation"),
         ..Screen::default()
     }
 }

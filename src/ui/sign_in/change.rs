@@ -2,6 +2,7 @@ use countersign_core::sign_in::{Event, TokenRef};
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending, step};
+use crate::dom::{Node, view};
 use crate::ui::screen::Screen;
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
 use crate::ui::{texts, use_app};
@@ -14,7 +15,7 @@ pub(super) fn ask(tokens: &[TokenRef], issuer: &str, send: Send) -> Screen {
         .map(|token| {
             view! { <dd>{token.issuer.clone()}</dd> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let body = view! {
         {gate(Mark::Wane, words.change_title.to_owned(), words.change_text)}
         <dl class="versus">
@@ -33,13 +34,11 @@ pub(super) fn ask(tokens: &[TokenRef], issuer: &str, send: Send) -> Screen {
             title=words.what_changes
             text=(words.change_note)(issuer)
         />
-    }
-    .into_any();
+    };
     let actions = view! {
         <Button label=words.change on_press=sending(send, || Event::ChangeToken) />
         <Button label=words.not_now weight=Weight::Quiet on_press=leaving(send) />
-    }
-    .into_any();
+    };
     step(send, words.change_title.to_owned(), body, Some(actions))
 }
 
@@ -50,14 +49,13 @@ pub(super) fn page(tokens: Vec<TokenRef>, issuer: &str, send: Send) -> Screen {
     let rows = tokens
         .into_iter()
         .map(|token| row(token, send))
-        .collect_view();
+        .collect::<Vec<_>>();
     let body = view! {
         {gate(Mark::Wane, title.clone(), (words.choose_text)(issuer))}
         <ul class="panel" aria-label=words.choose_list>
             {rows}
         </ul>
-    }
-    .into_any();
+    };
     let actions = view! {
         <Button
             label=words.register_new
@@ -65,12 +63,11 @@ pub(super) fn page(tokens: Vec<TokenRef>, issuer: &str, send: Send) -> Screen {
             on_press=sending(send, || Event::Register)
         />
         <Button label=words.not_now weight=Weight::Quiet on_press=leaving(send) />
-    }
-    .into_any();
+    };
     step(send, title, body, Some(actions))
 }
 
-fn row(token: TokenRef, send: Send) -> AnyView {
+fn row(token: TokenRef, send: Send) -> Node {
     let id = token.id.clone();
     let choose = move |_| send.run(Event::UseToken(id.clone()));
     view! {
@@ -80,11 +77,10 @@ fn row(token: TokenRef, send: Send) -> AnyView {
                 <span class="row__text">
                     <b>{token.issuer}</b>
                     <span dir="auto">{token.user_name}</span>
+                    <span>{texts().sign_in.use_this}</span>
                 </span>
-                <span class="row__value">{texts().sign_in.use_this}</span>
                 {Icon::Forward.at_end()}
             </button>
         </li>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, step};
+use crate::dom::view;
 use crate::i18n::duration;
 use crate::ui::screen::Screen;
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
@@ -14,15 +15,9 @@ pub(super) fn screen(next_in: Signal<u64>, send: Send) -> Screen {
     let body = view! {
         {gate(Mark::Closing, words.code_used_title.to_owned(), move || text.get())}
         <Note tone=Tone::Plain icon=Icon::Clock text=words.waits_by_itself />
-    }
-    .into_any();
+    };
     let actions = view! {
         <Button label=texts().shell.cancel weight=Weight::Quiet on_press=leaving(send) />
     };
-    step(
-        send,
-        words.code_used_title.to_owned(),
-        body,
-        Some(actions.into_any()),
-    )
+    step(send, words.code_used_title.to_owned(), body, Some(actions))
 }

@@ -4,6 +4,7 @@ use countersign_protocol::SessionEnd;
 use leptos::prelude::*;
 
 use super::parts::Send;
+use crate::dom::{Child, Node, view};
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::texts;
 use crate::ui::use_app;
@@ -61,8 +62,7 @@ pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
             {move || form.read().code_of.as_ref().map(|token| token_line(&token.issuer, words.token_sent))}
             <SubmitButton label=words.sign_in />
         </form>
-    }
-    .into_any();
+    };
     Screen {
         title: words.title.to_owned(),
         bar: Bar::Tab {
@@ -75,7 +75,7 @@ pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
 }
 
 /// The registered token whose code goes along.
-pub(super) fn token_line(issuer: &str, text: &'static str) -> AnyView {
+pub(super) fn token_line(issuer: &str, text: &'static str) -> Node {
     let issuer = issuer.to_owned();
     view! {
         <div class="tokenline">
@@ -88,7 +88,6 @@ pub(super) fn token_line(issuer: &str, text: &'static str) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Moves the focus to the first field that is wrong.
@@ -119,7 +118,7 @@ fn password_error(problem: FormProblem) -> Option<String> {
 }
 
 /// Why the person is here, where there is a reason.
-fn notice(form: Signal<FormView>) -> impl IntoView {
+fn notice(form: Signal<FormView>) -> impl Child {
     move || {
         let (tone, icon, text) = notice_text(form.read().notice.as_ref()?)?;
         Some(view! { <Note tone=tone icon=icon text=text /> })

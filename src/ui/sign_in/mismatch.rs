@@ -2,6 +2,7 @@ use countersign_core::sign_in::{Event, MismatchView};
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, sending, step};
+use crate::dom::{Node, view};
 use crate::i18n::{duration, span};
 use crate::ui::screen::Screen;
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
@@ -31,8 +32,7 @@ pub(super) fn screen(mismatch: Signal<MismatchView>, send: Send) -> Screen {
             </div>
             {tries}
         </dl>
-    }
-    .into_any();
+    };
     let waits = Signal::derive(move || mismatch.read().waiting);
     let retry = Signal::derive(move || {
         let seconds = mismatch.read().next_in;
@@ -49,12 +49,11 @@ pub(super) fn screen(mismatch: Signal<MismatchView>, send: Send) -> Screen {
             weight=Weight::Quiet
             on_press=sending(send, || Event::ChangeToken)
         />
-    }
-    .into_any();
+    };
     step(send, words.mismatch_title.to_owned(), body, Some(actions))
 }
 
-fn clock_note(slow_by: i64) -> AnyView {
+fn clock_note(slow_by: i64) -> Node {
     let words = &texts().sign_in;
     let off = span(language(), slow_by.unsigned_abs());
     let title = if slow_by > 0 {
@@ -63,5 +62,4 @@ fn clock_note(slow_by: i64) -> AnyView {
         (words.clock_fast)(&off)
     };
     view! { <Note tone=Tone::Unsure icon=Icon::Clock title=title text=words.clock_note /> }
-        .into_any()
 }

@@ -3,6 +3,7 @@ use countersign_core::vault::StopReason;
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending, step};
+use crate::dom::{Node, view};
 use crate::ui::screen::Screen;
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight, tag};
 use crate::ui::{texts, use_app};
@@ -40,8 +41,7 @@ pub(super) fn screen(moved: Signal<MovedView>, send: Send) -> Screen {
                     }
                 })
         }}
-    }
-    .into_any();
+    };
     let again = if was_moved {
         words.bring_back
     } else {
@@ -66,13 +66,12 @@ pub(super) fn screen(moved: Signal<MovedView>, send: Send) -> Screen {
             on_press=leaving(send)
         />
         {remove}
-    }
-    .into_any();
+    };
     step(send, title.to_owned(), body, Some(actions))
 }
 
 /// Which device has the token, and what to do if that is a surprise.
-fn places() -> AnyView {
+fn places() -> Node {
     let words = &texts().sign_in;
     view! {
         <ul class="panel" aria-label=words.moved_where>
@@ -98,5 +97,4 @@ fn places() -> AnyView {
             text=words.moved_not_you_text
         />
     }
-    .into_any()
 }

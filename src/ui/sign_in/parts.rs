@@ -3,6 +3,7 @@
 use countersign_core::sign_in::{Event, View};
 use leptos::prelude::*;
 
+use crate::dom::{Child, Node, view};
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::texts;
 use crate::ui::widgets::Mark;
@@ -24,21 +25,20 @@ where
 }
 
 /// The mark, the title that gets the focus, and the sentence that says what is true.
-pub(super) fn gate(mark: Mark, title: String, text: impl IntoView) -> AnyView {
+pub(super) fn gate(mark: Mark, title: String, text: impl Child) -> Node {
     view! {
         <div class="gate">
             {mark.drawn()}
             <h1 class="gate__title" id="title" tabindex="-1">
                 {title}
             </h1>
-            <p class="gate__text">{text.into_any()}</p>
+            <p class="gate__text">{text}</p>
         </div>
     }
-    .into_any()
 }
 
 /// A step with its own page: no tabs, a way out at the top, the actions at the thumb.
-pub(super) fn step(send: Send, title: String, body: AnyView, actions: Option<AnyView>) -> Screen {
+pub(super) fn step(send: Send, title: String, body: Node, actions: Option<Node>) -> Screen {
     let words = &texts().sign_in;
     Screen {
         title,

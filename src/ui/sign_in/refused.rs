@@ -1,7 +1,7 @@
 use countersign_core::sign_in::Event;
-use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending, step};
+use crate::dom::view;
 use crate::ui::screen::Screen;
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Mark, Weight};
@@ -21,7 +21,6 @@ pub(super) fn screen(send: Send) -> Screen {
             weight=Weight::Quiet
             on_press=sending(send, || Event::Register)
         />
-    }
-    .into_any();
+    };
     step(send, words.refused_title.to_owned(), body, Some(actions))
 }

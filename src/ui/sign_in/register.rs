@@ -1,7 +1,7 @@
 use countersign_core::sign_in::Event;
-use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending, step};
+use crate::dom::{Node, view};
 use crate::ui::screen::Screen;
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
@@ -17,8 +17,7 @@ pub(super) fn screen(send: Send) -> Screen {
             {happens(words.happens_token, words.happens_token_hint)}
         </ol>
         <Note tone=Tone::Plain icon=Icon::Phone text=words.one_device />
-    }
-    .into_any();
+    };
     let actions = view! {
         <Button
             label=words.text_me
@@ -31,12 +30,11 @@ pub(super) fn screen(send: Send) -> Screen {
             on_press=sending(send, || Event::UseActivationCode)
         />
         <Button label=words.not_now weight=Weight::Quiet on_press=leaving(send) />
-    }
-    .into_any();
+    };
     step(send, words.register_title.to_owned(), body, Some(actions))
 }
 
-fn happens(title: &'static str, hint: &'static str) -> AnyView {
+fn happens(title: &'static str, hint: &'static str) -> Node {
     view! {
         <li class="steps__item">
             <span class="steps__dot" aria-hidden="true"></span>
@@ -44,5 +42,4 @@ fn happens(title: &'static str, hint: &'static str) -> AnyView {
             <span>{hint}</span>
         </li>
     }
-    .into_any()
 }

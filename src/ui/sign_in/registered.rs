@@ -1,7 +1,7 @@
 use countersign_core::sign_in::Event;
-use leptos::prelude::*;
 
 use super::parts::{Send, gate, sending, step};
+use crate::dom::view;
 use crate::ui::screen::Screen;
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Mark};
@@ -17,5 +17,5 @@ pub(super) fn screen(issuer: &str, superseded_other: bool, send: Send) -> Screen
     };
     let body = gate(Mark::Joined, title.clone(), text);
     let actions = view! { <Button label=words.go_on on_press=sending(send, || Event::Continue) /> };
-    step(send, title, body, Some(actions.into_any()))
+    step(send, title, body, Some(actions))
 }

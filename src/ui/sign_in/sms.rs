@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending};
 use super::stopped::failure_text;
+use crate::dom::{Node, view};
 use crate::i18n::duration;
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::widgets::{Icon, Mark, SubmitButton, field_error};
@@ -26,8 +27,7 @@ pub(super) fn screen(sms: Signal<SmsView>, send: Send) -> Screen {
         {gate(Mark::Apart, words.sms_title.to_owned(), words.sms_text)}
         {form(sms, code, input, send)}
         {other_ways(sms, send)}
-    }
-    .into_any();
+    };
     let waits = Signal::derive(move || typed(code) < DIGITS || sms.read().confirming);
     let label = Signal::derive(move || {
         let confirming = sms.read().confirming;
@@ -49,7 +49,8 @@ pub(super) fn screen(sms: Signal<SmsView>, send: Send) -> Screen {
             close: leaving(send),
         },
         body,
-        actions: Some(actions.into_any()),
+        actions: Some(actions),
+        focus: Some("sms"),
         ..Screen::default()
     }
 }
@@ -64,7 +65,7 @@ fn form(
     code: RwSignal<SecretText>,
     input: NodeRef<html::Input>,
     send: Send,
-) -> AnyView {
+) -> Node {
     let words = &texts().sign_in;
     let app = use_app();
     let enter = move || send.run(Event::EnterCode(code.get_untracked()));
@@ -90,7 +91,7 @@ fn form(
     let wrong = move || sms.read().problem.is_some() && typed(code) == 0;
     let marks = (0..DIGITS)
         .map(|place| view! { <span class:is-next=move || typed(code) == place></span> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <form
             class="stack"
@@ -127,7 +128,6 @@ fn form(
             </p>
         </form>
     }
-    .into_any()
 }
 
 /// At most six digits of what was typed or pasted.
@@ -175,7 +175,7 @@ fn problem_text(sms: &SmsView) -> Option<String> {
 }
 
 /// What to do when no message comes.
-fn other_ways(sms: Signal<SmsView>, send: Send) -> AnyView {
+fn other_ways(sms: Signal<SmsView>, send: Send) -> Node {
     let words = &texts().sign_in;
     let open = RwSignal::new(false);
     let early = move || sms.read().resend_in > 0 || sms.read().resending;
@@ -241,7 +241,6 @@ fn other_ways(sms: Signal<SmsView>, send: Send) -> AnyView {
             </li>
         </ul>
     }
-    .into_any()
 }
 
 fn say_what_is_left(sms: Signal<SmsView>) {

@@ -7,6 +7,7 @@ use countersign_core::vault::VaultError;
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, sending, step};
+use crate::dom::{Node, view};
 use crate::i18n::duration;
 use crate::ui::screen::Screen;
 use crate::ui::storage_text::vault_error_text;
@@ -22,7 +23,7 @@ pub(super) fn locked(until: Option<Timestamp>, send: Send) -> Screen {
         words.locked_admin
     };
     let facts = until.map(|until| {
-        let opens = (words.locked_until)(&use_app().here().moment(until));
+        let opens = (words.locked_until)(&use_app().here().clock(until));
         view! {
             <dl class="facts panel">
                 <div>
@@ -35,8 +36,7 @@ pub(super) fn locked(until: Option<Timestamp>, send: Send) -> Screen {
     let body = view! {
         {gate(Mark::Stop, words.locked_title.to_owned(), text)}
         {facts}
-    }
-    .into_any();
+    };
     step(
         send,
         words.locked_title.to_owned(),
@@ -60,8 +60,7 @@ pub(super) fn offline(retry_in: Signal<u64>, send: Send) -> Screen {
             move || (words.unreachable_text)(&server.get()),
         )}
         <Note tone=Tone::Plain icon=Icon::Offline text=note />
-    }
-    .into_any();
+    };
     retrying(send, words.unreachable_title, body)
 }
 
@@ -72,8 +71,7 @@ pub(super) fn throttled(retry_in: Signal<u64>, send: Send) -> Screen {
     let body = view! {
         {gate(Mark::Apart, words.slow_down_title.to_owned(), text)}
         <Note tone=Tone::Plain icon=Icon::Clock text=words.waits_by_itself />
-    }
-    .into_any();
+    };
     step(
         send,
         words.slow_down_title.to_owned(),
@@ -103,12 +101,7 @@ pub(super) fn too_old(send: Send) -> Screen {
         <Button label=words.update on_press=Callback::new(move |()| app.order(Order::LookForUpdate)) />
         {to_codes(send, Weight::Quiet)}
     };
-    step(
-        send,
-        words.too_old_title.to_owned(),
-        body,
-        Some(actions.into_any()),
-    )
+    step(send, words.too_old_title.to_owned(), body, Some(actions))
 }
 
 /// The server or this device failed.
@@ -128,8 +121,7 @@ pub(super) fn failed(failure: &Failure, send: Send) -> Screen {
     let body = view! {
         {gate(Mark::Stop, title.to_owned(), failure_text(failure))}
         {reference.map(reference_facts)}
-    }
-    .into_any();
+    };
     retrying(send, title, body)
 }
 
@@ -143,8 +135,7 @@ pub(super) fn save_failed(problem: &VaultError, send: Send) -> Screen {
             words.saving_failed_text,
         )}
         <Note tone=Tone::Refused icon=Icon::Storage text=vault_error_text(problem) />
-    }
-    .into_any();
+    };
     retrying(send, words.saving_failed_title, body)
 }
 
@@ -163,7 +154,7 @@ pub(super) fn failure_text(failure: &Failure) -> String {
     text.to_owned()
 }
 
-fn reference_facts(reference: String) -> AnyView {
+fn reference_facts(reference: String) -> Node {
     view! {
         <dl class="facts panel">
             <div>
@@ -174,22 +165,21 @@ fn reference_facts(reference: String) -> AnyView {
             </div>
         </dl>
     }
-    .into_any()
 }
 
-fn retrying(send: Send, title: &'static str, body: AnyView) -> Screen {
+fn retrying(send: Send, title: &'static str, body: Node) -> Screen {
     let actions = view! {
         <Button label=texts().shell.try_again on_press=sending(send, || Event::TryAgain) />
         {to_codes(send, Weight::Quiet)}
     };
-    step(send, title.to_owned(), body, Some(actions.into_any()))
+    step(send, title.to_owned(), body, Some(actions))
 }
 
-fn to_codes(send: Send, weight: Weight) -> AnyView {
+fn to_codes(send: Send, weight: Weight) -> Node {
     let app = use_app();
     let back = Callback::new(move |()| {
         leaving(send).run(());
         app.go(crate::routes::Route::Codes);
     });
-    view! { <Button label=texts().shell.back_to_codes weight=weight on_press=back /> }.into_any()
+    view! { <Button label=texts().shell.back_to_codes weight=weight on_press=back /> }
 }

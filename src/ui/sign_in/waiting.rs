@@ -2,6 +2,7 @@ use countersign_core::sign_in::Waiting;
 use leptos::prelude::*;
 
 use super::parts::{Send, gate, leaving, step};
+use crate::dom::{Node, view};
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Icon, Mark, Weight};
@@ -53,23 +54,21 @@ fn checking(waiting: Signal<Waiting>, send: Send) -> Screen {
         }
     };
     let body = view! {
-        {gate(Mark::Closing, words.checking.to_owned(), ())}
+        {gate(Mark::Closing, words.checking.to_owned(), Node::nothing())}
         <div role="status">
             <ol class="steps panel panel--pad">{steps}</ol>
         </div>
-    }
-    .into_any();
+    };
     step(send, words.checking.to_owned(), body, Some(cancel(send)))
 }
 
-fn cancel(send: Send) -> AnyView {
+fn cancel(send: Send) -> Node {
     view! {
         <Button label=texts().shell.cancel weight=Weight::Quiet on_press=leaving(send) />
     }
-    .into_any()
 }
 
-fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> AnyView {
+fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> Node {
     let words = &texts().shell;
     let (class, said) = match progress {
         Progress::Done => ("steps__item steps__item--done", words.done),
@@ -79,7 +78,7 @@ fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> 
     let sign = if progress == Progress::Done {
         Icon::Check.large()
     } else {
-        view! { <span class="steps__dot" aria-hidden="true"></span> }.into_any()
+        view! { <span class="steps__dot" aria-hidden="true"></span> }
     };
     view! {
         <li class=class>
@@ -87,7 +86,6 @@ fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> 
             {hint.map(|hint| view! { <span>{hint}</span> })}
         </li>
     }
-    .into_any()
 }
 
 /// One thing to wait for.
@@ -97,8 +95,7 @@ fn plain(send: Send, title: &'static str) -> Screen {
         <p class="heard" role="status">
             {title}
         </p>
-    }
-    .into_any();
+    };
     step(send, title.to_owned(), body, Some(cancel(send)))
 }
 
@@ -113,8 +110,7 @@ fn resting(title: &'static str) -> Screen {
             <span class="skeleton skeleton--digits"></span>
             <span class="skeleton skeleton--name"></span>
         </div>
-    }
-    .into_any();
+    };
     Screen {
         title: texts().account.title.to_owned(),
         bar: Bar::Tab {

@@ -1,3 +1,4 @@
+use crate::dom::{Node, view};
 use leptos::prelude::*;
 
 use super::Icon;
@@ -35,7 +36,7 @@ pub(crate) fn Button(
     #[prop(optional)] icon: Option<Icon>,
     #[prop(optional, into)] waits: Signal<bool>,
     on_press: Callback<()>,
-) -> AnyView {
+) -> Node {
     view! {
         <button
             class=weight.class()
@@ -47,7 +48,6 @@ pub(crate) fn Button(
             {move || label.get()}
         </button>
     }
-    .into_any()
 }
 
 /// The button that sends a form; `form` names the form where the button stands outside of it.
@@ -57,7 +57,7 @@ pub(crate) fn SubmitButton(
     #[prop(optional)] form: Option<&'static str>,
     #[prop(optional, into)] waits: Signal<bool>,
     #[prop(optional)] described_by: Option<&'static str>,
-) -> AnyView {
+) -> Node {
     view! {
         <button
             class="button button--wide"
@@ -69,7 +69,6 @@ pub(crate) fn SubmitButton(
             {move || label.get()}
         </button>
     }
-    .into_any()
 }
 
 /// A link that looks like a button.
@@ -78,23 +77,22 @@ pub(crate) fn LinkButton(
     label: &'static str,
     href: &'static str,
     #[prop(optional)] weight: Weight,
-) -> AnyView {
+) -> Node {
     view! {
         <a class=weight.class() href=href>
             {label}
         </a>
     }
-    .into_any()
 }
 
 /// A button with a drawing and, for those who do not see it, a name.
 #[component]
 pub(crate) fn IconButton(
-    drawing: AnyView,
+    drawing: Node,
     label: String,
     #[prop(default = "icon-button")] class: &'static str,
     on_press: Callback<()>,
-) -> AnyView {
+) -> Node {
     view! {
         <button
             class=class
@@ -105,5 +103,4 @@ pub(crate) fn IconButton(
             {drawing}
         </button>
     }
-    .into_any()
 }

@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use crate::dom::{Node, view};
 
 use super::Icon;
 
@@ -8,17 +8,16 @@ pub(crate) fn choice(
     icon: Icon,
     title: &'static str,
     hint: &'static str,
-) -> AnyView {
+) -> Node {
     view! {
         <a class="choice" href=href>
             {choice_content(icon, title, hint)}
         </a>
     }
-    .into_any()
 }
 
 /// The inside of a choice, for ways that are no links.
-pub(crate) fn choice_content(icon: Icon, title: &'static str, hint: &'static str) -> AnyView {
+pub(crate) fn choice_content(icon: Icon, title: &'static str, hint: &'static str) -> Node {
     view! {
         {icon.large()}
         <span>
@@ -27,5 +26,4 @@ pub(crate) fn choice_content(icon: Icon, title: &'static str, hint: &'static str
         </span>
         {Icon::Forward.turning()}
     }
-    .into_any()
 }

@@ -2,11 +2,12 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Icon, IconButton};
+use crate::dom::{Node, view};
 use crate::ui::texts;
 
 /// What a dialog shows; it gets the callback that closes it, and is drawn anew when what it reads
 /// changes.
-pub(crate) type Content = Box<dyn Fn(Callback<()>) -> AnyView + Send>;
+pub(crate) type Content = Box<dyn Fn(Callback<()>) -> Node + Send>;
 
 /// A sheet from the bottom, or a dialog in the middle of a wide screen.
 ///
@@ -17,7 +18,7 @@ pub(crate) fn Dialog(
     #[prop(into)] title: Signal<String>,
     on_close: Callback<()>,
     content: Content,
-) -> AnyView {
+) -> Node {
     let node = NodeRef::<html::Dialog>::new();
     let close = Callback::new(move |()| {
         if let Some(dialog) = node.get_untracked() {
@@ -57,5 +58,4 @@ pub(crate) fn Dialog(
             </div>
         </dialog>
     }
-    .into_any()
 }

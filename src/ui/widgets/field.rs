@@ -1,3 +1,4 @@
+use crate::dom::{Node, view};
 use leptos::prelude::*;
 
 use super::Icon;
@@ -49,7 +50,7 @@ pub(crate) fn Field(
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] placeholder: Option<&'static str>,
-) -> AnyView {
+) -> Node {
     view! {
         <div class="field">
             <label class="field__label" for=id>
@@ -74,7 +75,6 @@ pub(crate) fn Field(
             {hint_and_error(id, hint, error)}
         </div>
     }
-    .into_any()
 }
 
 /// A password or another secret, hidden until the person wants to see it. The field itself keeps
@@ -88,7 +88,7 @@ pub(crate) fn SecretField(
     on_input: Callback<String>,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(optional, into)] error: Signal<Option<String>>,
-) -> AnyView {
+) -> Node {
     let shown = RwSignal::new(false);
     let pressed = move || if shown.get() { "true" } else { "false" };
     let kind = move || if shown.get() { "text" } else { "password" };
@@ -123,7 +123,6 @@ pub(crate) fn SecretField(
             {hint_and_error(id, hint, error)}
         </div>
     }
-    .into_any()
 }
 
 /// Several lines, such as a link to paste. What is typed is treated as a secret.
@@ -134,7 +133,7 @@ pub(crate) fn AreaField(
     on_input: Callback<String>,
     placeholder: &'static str,
     #[prop(into)] error: Signal<Option<String>>,
-) -> AnyView {
+) -> Node {
     view! {
         <div class="field">
             <label class="field__label" for=id>
@@ -156,7 +155,6 @@ pub(crate) fn AreaField(
             {hint_and_error(id, None, error)}
         </div>
     }
-    .into_any()
 }
 
 /// Values to choose from, each with its key.
@@ -169,11 +167,11 @@ pub(crate) fn SelectField(
     label: &'static str,
     options: Choices,
     on_change: Callback<String>,
-) -> AnyView {
+) -> Node {
     let options = options
         .into_iter()
         .map(|(key, text)| view! { <option value=key>{text}</option> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="field">
             <label class="field__label" for=id>
@@ -186,18 +184,16 @@ pub(crate) fn SelectField(
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The red line under a field.
-pub(crate) fn field_error(id: String, text: String) -> AnyView {
+pub(crate) fn field_error(id: String, text: String) -> Node {
     view! {
         <p class="field__error" id=id>
             {Icon::Stop.small()}
             <span>{text}</span>
         </p>
     }
-    .into_any()
 }
 
 fn described_by(
@@ -216,7 +212,7 @@ fn hint_and_error(
     id: &'static str,
     hint: Option<&'static str>,
     error: Signal<Option<String>>,
-) -> AnyView {
+) -> Node {
     let hint = hint.map(|hint| {
         view! {
             <p class="field__hint" id=format!("{id}-hint")>
@@ -233,5 +229,4 @@ fn hint_and_error(
         {hint}
         {error}
     }
-    .into_any()
 }

@@ -1,3 +1,4 @@
+use crate::dom::{Node, view};
 use leptos::prelude::*;
 
 /// How much of a period is left, in thirty parts.
@@ -11,7 +12,7 @@ pub(crate) struct Left {
 
 /// The scale of the time that is left. It moves in steps, like a watch. Decoration: the seconds
 /// stand beside it.
-pub(crate) fn gauge(left: Signal<Left>, large: bool) -> AnyView {
+pub(crate) fn gauge(left: Signal<Left>, large: bool) -> Node {
     let class = if large { "gauge gauge--large" } else { "gauge" };
     view! {
         <span
@@ -21,5 +22,4 @@ pub(crate) fn gauge(left: Signal<Left>, large: bool) -> AnyView {
             style:--zone=move || left.get().zone.to_string()
         ></span>
     }
-    .into_any()
 }

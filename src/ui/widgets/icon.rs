@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use crate::dom::{Node, view};
 
 /// The drawings of `public/icons.svg` that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,31 +74,30 @@ impl Icon {
     }
 
     /// On the grid of 24; decoration, so whoever uses it has words beside it.
-    pub(crate) fn large(self) -> AnyView {
+    pub(crate) fn large(self) -> Node {
         drawn(self, "icon")
     }
 
     /// 20 wide.
-    pub(crate) fn small(self) -> AnyView {
+    pub(crate) fn small(self) -> Node {
         drawn(self, "icon icon--small")
     }
 
     /// 20 wide at the end of a row, and turned where the script runs from right to left.
-    pub(crate) fn at_end(self) -> AnyView {
+    pub(crate) fn at_end(self) -> Node {
         drawn(self, "icon icon--flip icon--end icon--small")
     }
 
     /// Turned where the script runs from right to left.
-    pub(crate) fn turning(self) -> AnyView {
+    pub(crate) fn turning(self) -> Node {
         drawn(self, "icon icon--flip")
     }
 }
 
-fn drawn(icon: Icon, class: &'static str) -> AnyView {
+fn drawn(icon: Icon, class: &'static str) -> Node {
     view! {
         <svg class=class aria-hidden="true" focusable="false">
             <use href=icon.href()></use>
         </svg>
     }
-    .into_any()
 }

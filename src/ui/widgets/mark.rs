@@ -1,3 +1,4 @@
+use crate::dom::{Node, view};
 use leptos::prelude::*;
 
 /// What the two halves say (`design.md`, section 1).
@@ -27,27 +28,27 @@ impl Mark {
     }
 
     /// Decoration, so whoever uses it has words beside it.
-    pub(crate) fn drawn(self) -> AnyView {
+    pub(crate) fn drawn(self) -> Node {
         shape(Signal::stored(self), "")
     }
 
     /// Small, at the end of a row.
-    pub(crate) fn small(self) -> AnyView {
+    pub(crate) fn small(self) -> Node {
         shape(Signal::stored(self), "mark--small")
     }
 
     /// Larger, where it is the picture of a screen.
-    pub(crate) fn large(self) -> AnyView {
+    pub(crate) fn large(self) -> Node {
         shape(Signal::stored(self), "mark--large")
     }
 }
 
 /// A mark whose halves move as its state changes.
-pub(crate) fn moving_mark(state: Signal<Mark>) -> AnyView {
+pub(crate) fn moving_mark(state: Signal<Mark>) -> Node {
     shape(state, "")
 }
 
-fn shape(state: Signal<Mark>, size: &'static str) -> AnyView {
+fn shape(state: Signal<Mark>, size: &'static str) -> Node {
     view! {
         <svg
             class=move || format!("{} {size}", state.get().class())
@@ -59,5 +60,4 @@ fn shape(state: Signal<Mark>, size: &'static str) -> AnyView {
             <path class="mark__theirs" d="M32.8 41.96V22.2H18.8V4.688A20 20 0 0 1 32.8 41.96Z"></path>
         </svg>
     }
-    .into_any()
 }

@@ -1,3 +1,4 @@
+use crate::dom::{Node, view};
 use leptos::prelude::*;
 
 use super::Icon;
@@ -47,26 +48,24 @@ pub(crate) fn Note(
     icon: Icon,
     #[prop(optional, into)] title: Option<String>,
     #[prop(into)] text: Signal<String>,
-    #[prop(optional)] children: Option<Children>,
-) -> AnyView {
+    #[prop(optional)] more: Option<Node>,
+) -> Node {
     view! {
         <div class=tone.class() role=tone.role()>
             {icon.large()}
             {title.map(|title| view! { <b>{title}</b> })}
             <p>{move || text.get()}</p>
-            {children.map(|children| view! { <div class="note__more">{children()}</div> })}
+            {more.map(|more| view! { <div class="note__more">{more}</div> })}
         </div>
     }
-    .into_any()
 }
 
 /// A reading in a word or two.
-pub(crate) fn tag(tone: Tone, icon: Option<Icon>, text: &'static str) -> AnyView {
+pub(crate) fn tag(tone: Tone, icon: Option<Icon>, text: &'static str) -> Node {
     view! {
         <span class=tone.tag_class()>
             {icon.map(Icon::large)}
             {text}
         </span>
     }
-    .into_any()
 }

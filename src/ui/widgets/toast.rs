@@ -1,6 +1,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
+use crate::dom::{Node, view};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -79,7 +80,7 @@ impl Announcer {
 }
 
 /// The places where the announcer speaks. They stay in the page, or nobody would hear them.
-pub(crate) fn announcements(announcer: Announcer) -> AnyView {
+pub(crate) fn announcements(announcer: Announcer) -> Node {
     let toast = move || {
         announcer.toast.get().map(|toast| {
             let button = toast.action.map(|(label, action)| {
@@ -109,5 +110,4 @@ pub(crate) fn announcements(announcer: Announcer) -> AnyView {
             {move || announcer.polite.get()}
         </p>
     }
-    .into_any()
 }
