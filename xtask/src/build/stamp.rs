@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What the application is made of. Everything else may change without a new build.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "src",
     "style",
     "public",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 12] = [
     "crates/protocol",
     "crates/qr",
     "xtask/src/build",
+    "xtask/src/setup",
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
