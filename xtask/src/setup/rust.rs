@@ -81,10 +81,6 @@ impl WasmRust {
                 command
             }
         };
-        if purpose == Purpose::Build {
-            // Leptos forgets the exact types of views, which would each be compiled anew: a tenth fewer bytes.
-            command.env("RUSTFLAGS", "--cfg erase_components");
-        }
         folders.extend_from_slice(tools);
         command
             .current_dir(project::root())
