@@ -39,18 +39,6 @@ test("a server that is away at any step of registering and signing in costs noth
   await app.isSignedIn();
 });
 
-test("a server that goes away before everything was kept leaves a page that works on", async ({ app, server, watch }) => {
-  await app.page.route("**/sw.js", (route) => route.abort());
-  await app.openSignIn();
-  await server.away();
-  await app.submit();
-  await app.arrives("Can’t reach the server");
-  // The icons of that screen and the service worker could not be had; nothing else went wrong.
-  for (const found of watch.take()) expect(found).toMatch(/\/(icons\.svg|sw\.js)/);
-  await server.resume();
-  await app.arrives("Not signed in");
-});
-
 test("a server that is away while somebody is signed in leaves the codes, and signing out works", async ({
   app,
   gateway,

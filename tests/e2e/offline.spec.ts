@@ -56,14 +56,14 @@ test("going offline is said, codes go on, and coming back is noticed", async ({ 
 });
 
 test("a new version waits until the person says so, and then comes whole", async ({ builds, disk }) => {
-  const { server, publishNext } = builds;
+  const { server, publish } = builds;
   const context = await disk.start();
   const app = new App(context.pages()[0] ?? (await context.newPage()), server.origin);
   const version = app.page.locator("meta[name=e2e-build]");
   await app.open("/codes");
   await app.addByLink(LINK);
   await app.readyOffline();
-  await publishNext();
+  await publish((published) => published.next());
 
   await app.open("/settings");
   await expect(app.control("Restart")).toBeVisible();

@@ -52,3 +52,20 @@ test("the installed app meets what browsers ask of one", async ({ disk, server }
   expect(installabilityErrors).toEqual([]);
   await context.close();
 });
+
+test("a service worker that cannot be installed stops no running app", async ({ builds, page, watch }) => {
+  await builds.publish((published) => published.broken());
+  const app = new App(page, builds.server.origin);
+  await page.clock.install();
+  await app.open("/settings");
+  await app.arrives("Settings");
+  await expect.poll(() => builds.server.output).toContain('path="/sw.js"');
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.getRegistration())).toBeUndefined();
+  // Past the time after which a start counts as failed.
+  await page.clock.fastForward(15_000);
+  await app.press("Codes");
+  await app.arrives("Codes");
+  await expect(page.getByRole("main")).toHaveCount(1);
+  // Chromium reports the files that it refused to keep.
+  for (const found of watch.take()) expect(found).toContain("integrity");
+});

@@ -9,6 +9,10 @@ interface Listed {
   bytes: number;
 }
 
+function integrityOf(content: string): string {
+  return `sha384-${createHash("sha384").update(content).digest("base64")}`;
+}
+
 /** A copy of the built app that can be published anew, as an operator's update would. */
 export class Published {
   private constructor(readonly folder: string) {}
@@ -30,10 +34,17 @@ export class Published {
         const files = JSON.parse(list) as Listed[];
         const start = files.find((file) => file.url === "/");
         if (start === undefined) throw new Error("the service worker does not list the page");
-        start.integrity = `sha384-${createHash("sha384").update(page).digest("base64")}`;
+        start.integrity = integrityOf(page);
         start.bytes = Buffer.byteLength(page);
         return `const FILES = ${JSON.stringify(files)};`;
       });
+    await this.write("sw.js", worker);
+  }
+
+  /** Publishes a service worker that cannot be installed, since a file is not what it lists. */
+  async broken(): Promise<void> {
+    const wrong = `"integrity":"${integrityOf("something else")}"`;
+    const worker = (await this.read("sw.js")).replaceAll(/"integrity":"[^"]+"/g, wrong);
     await this.write("sw.js", worker);
   }
 

@@ -13,8 +13,8 @@ interface Fixtures {
   /** The provider of text messages that `operator` tells the server about. */
   gateway: Gateway;
   operator: Operator;
-  /** A server whose app is replaced by a newer build when `publishNext` is called. */
-  builds: { server: Server; publishNext: () => Promise<void> };
+  /** A server whose app can be replaced by another build, as by an operator's update. */
+  builds: { server: Server; publish: (change: (app: Published) => Promise<void>) => Promise<void> };
   /** What must never happen on a page; checked at the end of each journey. */
   watch: Watch;
   /** A browser profile of its own: another device, as far as the server can tell. */
@@ -37,12 +37,12 @@ export const test = base.extend<Fixtures>({
   builds: async ({}, use) => {
     const published = await Published.first();
     const server = await Server.start("--web-dir", published.folder);
-    const publishNext = async () => {
-      await published.next();
+    const publish = async (change: (app: Published) => Promise<void>) => {
+      await change(published);
       await server.away();
       await server.resume();
     };
-    await use({ server, publishNext });
+    await use({ server, publish });
     await server.remove();
     await published.remove();
   },
