@@ -88,8 +88,11 @@ test("a refused camera says so and leaves other ways", async ({ app, context }) 
 test("a counter token gives its next code when asked", async ({ app }) => {
   await app.open("/codes");
   await app.addByLink(`otpauth://hotp/Bank:me?secret=${SECRET}&issuer=Bank&counter=5`);
-  await app.page.getByRole("button", { name: "Next code for Bank" }).click();
   await expect.poll(() => app.shownCode("Bank")).toBe(hotp(SECRET, 5));
+  await app.page.getByRole("button", { name: "Next code for Bank" }).click();
+  await expect.poll(() => app.shownCode("Bank")).toBe(hotp(SECRET, 6));
+  await app.page.reload();
+  await expect.poll(() => app.shownCode("Bank")).toBe(hotp(SECRET, 6));
 });
 
 test("tapping a row copies its code", async ({ app, context }) => {
