@@ -62,10 +62,11 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  newProfile: async ({ browser, watch }, use) => {
+  // It needs the server, so that the pages go before the server does.
+  newProfile: async ({ browser, server, watch }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ ...PHONE, ...options });
+      const context = await browser.newContext({ ...PHONE, baseURL: server.origin, ...options });
       contexts.push(context);
       await watch.over(context);
       return context;
