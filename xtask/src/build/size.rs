@@ -11,9 +11,25 @@ use crate::{
 };
 
 /// Bytes as they travel, brotli, for the first screen; 1 KB is 1,000 bytes.
-const FIRST_LOAD: usize = 180_000;
+const FIRST_LOAD: Budget = Budget {
+    goal: 180_000,
+    ceiling: 280_000,
+};
 /// The same for what reads QR codes, which is loaded when it is needed.
-const QR_WORKER: usize = 95_000;
+const QR_WORKER: Budget = Budget {
+    goal: 95_000,
+    ceiling: 95_000,
+};
+
+/// What something may weigh.
+#[derive(Clone, Copy)]
+struct Budget {
+    /// What the product promises.
+    goal: usize,
+    /// What fails the build. Where it is above the goal, the product is not there yet, every table
+    /// says so, and the ceiling may only fall (`docs/adr/0005-elements-of-our-own.md`).
+    ceiling: usize,
+}
 
 /// One file of `dist/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +69,7 @@ fn table(
     title: &str,
     entries: &[Entry],
     chosen: impl Fn(&str) -> bool,
-    budget: usize,
+    budget: Budget,
 ) -> Option<bool> {
     let rows: Vec<&Entry> = entries
         .iter()
@@ -75,13 +91,20 @@ fn table(
     let total: usize = rows.iter().map(|row| row.brotli).sum();
     let raw: usize = rows.iter().map(|row| row.raw).sum();
     println!(
-        "{:<46}{:>12}{:>12}   at most {}",
+        "{:<46}{:>12}{:>12}   goal {}",
         "together",
         kilobytes(raw),
         kilobytes(total),
-        kilobytes(budget)
+        kilobytes(budget.goal)
     );
-    Some(total <= budget)
+    if total > budget.goal {
+        let over = kilobytes(total - budget.goal);
+        println!(
+            "NOT THERE YET: {over} over its goal; fails over {}.",
+            kilobytes(budget.ceiling)
+        );
+    }
+    Some(total <= budget.ceiling)
 }
 
 fn kilobytes(bytes: usize) -> String {
@@ -143,8 +166,8 @@ mod tests {
 
     #[test]
     fn the_budget_counts_what_the_first_screen_needs() {
-        assert_eq!(report(&entries(178_000)), Ok(()));
-        assert!(report(&entries(178_001)).is_err());
+        assert_eq!(report(&entries(FIRST_LOAD.ceiling - 2_000)), Ok(()));
+        assert!(report(&entries(FIRST_LOAD.ceiling - 1_999)).is_err());
     }
 
     #[test]

@@ -81,14 +81,14 @@ const WORDS: [WordRule; 9] = [
     WordRule {
         word: "web_sys::",
         under: "src/",
-        except: &["src/platform/"],
-        why: "only src/platform touches the browser",
+        except: &["src/platform/", "src/dom/"],
+        why: "only src/platform touches the browser, and src/dom its elements",
     },
     WordRule {
         word: "js_sys::",
         under: "src/",
-        except: &["src/platform/"],
-        why: "only src/platform touches the browser",
+        except: &["src/platform/", "src/dom/"],
+        why: "only src/platform touches the browser, and src/dom its elements",
     },
     WordRule {
         word: "spawn_local(",
