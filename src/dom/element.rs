@@ -109,7 +109,7 @@ impl Element {
 
     /// Hears an event.
     #[must_use]
-    pub(crate) fn on<E>(self, event: E, mut act: impl FnMut(E::EventType) + 'static) -> Self
+    pub(crate) fn on<E>(self, event: &E, mut act: impl FnMut(E::EventType) + 'static) -> Self
     where
         E: EventDescriptor,
         E::EventType: JsCast,

@@ -8,7 +8,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeElement, NodeName};
+use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeElement, NodeName};
 use syn::Stmt;
 
 /// Draws markup; the value is a `crate::dom::Node`.
@@ -36,13 +36,18 @@ fn child(node: &Node) -> syn::Result<TokenStream> {
             let text = text.value_string();
             Ok(quote!(#text))
         }
-        Node::Block(block) => Ok(
-            match block.try_block().map(|block| block.stmts.as_slice()) {
-                Some([Stmt::Expr(only, None)]) => quote!(#only),
-                _ => quote!(#block),
-            },
-        ),
+        Node::Block(block) => Ok(value_of(block)),
         other => Err(syn::Error::new_spanned(other, "not known to this markup")),
+    }
+}
+
+/// What stands in braces; without them where it is one expression.
+fn value_of(block: &NodeBlock) -> TokenStream {
+    let statements = block.try_block().map(|block| block.stmts.as_slice());
+    if let Some([Stmt::Expr(only, None)]) = statements {
+        quote!(#only)
+    } else {
+        quote!(#block)
     }
 }
 
@@ -70,11 +75,16 @@ fn element(node: &NodeElement<rstml::Infallible>) -> syn::Result<TokenStream> {
 }
 
 fn keyed(node: &NodeElement<rstml::Infallible>) -> syn::Result<Vec<&KeyedAttribute>> {
-    let known = |attribute| match attribute {
-        &NodeAttribute::Attribute(ref keyed) => Ok(keyed),
-        other => Err(syn::Error::new_spanned(other, "an attribute has a name")),
-    };
-    node.attributes().iter().map(known).collect()
+    let mut all = Vec::new();
+    for attribute in node.attributes() {
+        match attribute {
+            NodeAttribute::Attribute(keyed) => all.push(keyed),
+            NodeAttribute::Block(block) => {
+                return Err(syn::Error::new_spanned(block, "an attribute has a name"));
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn attribute(keyed: &KeyedAttribute) -> syn::Result<TokenStream> {
@@ -92,7 +102,7 @@ fn attribute(keyed: &KeyedAttribute) -> syn::Result<TokenStream> {
         Some(("prop", property)) => quote!(.property(#property, #value)),
         Some(("on", event)) => {
             let event = Ident::new(event, proc_macro2::Span::call_site());
-            quote!(.on(::leptos::ev::#event, #value))
+            quote!(.on(&::leptos::ev::#event, #value))
         }
         Some(_) => return Err(syn::Error::new_spanned(&keyed.key, "no such attribute")),
     })

@@ -104,11 +104,11 @@ impl Desk {
 
     /// The wake-up that was ordered last.
     fn wake(&self) -> (Timestamp, Ticket) {
-        let wakes = self.effects.iter().filter_map(|effect| match effect {
+        let mut wakes = self.effects.iter().filter_map(|effect| match effect {
             Effect::WakeAt(at, ticket) => Some((*at, *ticket)),
             _ => None,
         });
-        wakes.last().expect("no wake-up was ordered")
+        wakes.next_back().expect("no wake-up was ordered")
     }
 
     /// Lets time pass until that wake-up.
@@ -209,8 +209,8 @@ fn started_registration() -> RegistrationStarted {
     }
 }
 
-fn registered() -> Box<Registered> {
-    Box::new(Registered {
+fn registered() -> Registered {
+    Registered {
         token: IssuedToken {
             issuer: "Sentry".to_owned(),
             account_name: "ada".to_owned(),
@@ -222,5 +222,5 @@ fn registered() -> Box<Registered> {
         generation: 2,
         registered_at: NOW,
         superseded_other: true,
-    })
+    }
 }

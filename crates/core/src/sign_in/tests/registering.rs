@@ -76,7 +76,7 @@ fn the_right_code_registers_saves_and_signs_in_with_the_new_token() {
     let code = ordered!(desk, Job::Confirm { code, .. } => code);
     assert_eq!(code.expose(), "123456");
     assert!(sms_view(&desk).confirming);
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     assert_eq!(desk.view(), View::Waiting(Waiting::Saving));
     saved(&mut desk);
     assert_eq!(
@@ -98,7 +98,7 @@ fn the_right_code_registers_saves_and_signs_in_with_the_new_token() {
 fn continue_does_not_wait() {
     let mut desk = texted();
     enter(&mut desk, "123456");
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     saved(&mut desk);
     desk.send(Event::Continue);
     assert!(desk.is_checking(true));
@@ -148,7 +148,7 @@ fn what_is_wrong_with_a_code_is_told_and_nothing_is_lost() {
     assert_eq!(enter(&mut desk, "111111"), Note::Ignored(Why::TooEarly));
     desk.now = desk.now.plus_seconds(90);
     enter(&mut desk, "123456");
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     assert_eq!(desk.view(), View::Waiting(Waiting::Saving));
 }
 
@@ -223,7 +223,7 @@ fn a_code_that_could_not_be_sent_goes_when_the_network_is_back() {
     assert_eq!(code.expose(), "123456");
     confirmed(&mut desk, Err(ApiError::Unreachable));
     desk.sleep();
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     assert_eq!(desk.view(), View::Waiting(Waiting::Saving));
 }
 
@@ -242,7 +242,7 @@ fn the_browser_may_read_the_message_and_only_the_newest_request_counts() {
     );
     desk.send(arrived(listening));
     assert!(sms_view(&desk).confirming);
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     assert!(
         desk.effects
             .iter()
@@ -272,7 +272,7 @@ fn an_activation_code_takes_the_place_of_the_message() {
     assert_eq!(problem_of(&desk), Some(ActivationProblem::Unreachable));
     desk.send(Event::Online);
     let ticket = ordered!(desk, Job::Activate { ticket, .. } => ticket);
-    desk.send(Event::Issued(answer(ticket, Ok(registered()))));
+    desk.send(Event::Issued(answer(ticket, Ok(Box::new(registered())))));
     saved(&mut desk);
     assert!(matches!(desk.view(), View::Registered { .. }));
 }
@@ -281,7 +281,7 @@ fn an_activation_code_takes_the_place_of_the_message() {
 fn an_issued_token_that_cannot_be_written_is_not_lost() {
     let mut desk = texted();
     enter(&mut desk, "123456");
-    confirmed(&mut desk, Ok(registered()));
+    confirmed(&mut desk, Ok(Box::new(registered())));
     for _ in 0..2 {
         let ticket = ordered!(desk, Job::SaveRegistered { ticket, .. } => ticket);
         let full = VaultError::Store(StoreError::Full);

@@ -53,7 +53,7 @@ fn a_code_can_still_be_typed_and_the_password_is_asked_again() {
     assert!(!desk.machine.holds_secret());
     desk.send(Event::EnterCode(SecretText::new("123456")));
     let ticket = ordered!(desk, Job::Confirm { ticket, .. } => ticket);
-    desk.send(Event::Issued(answer(ticket, Ok(registered()))));
+    desk.send(Event::Issued(answer(ticket, Ok(Box::new(registered())))));
     let ticket = ordered!(desk, Job::SaveRegistered { ticket, .. } => ticket);
     desk.send(Event::Saved(ticket, Ok(token(2, "Sentry", "ada"))));
     let View::Form(form) = desk.view() else {
