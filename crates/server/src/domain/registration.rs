@@ -58,9 +58,7 @@ pub(crate) async fn start(
     };
     let policy = SmsPolicy::of(&parameters);
     let sending = state.storage.start_registration(&new, policy, now).await?;
-    if matches!(sending, Sending::Send { .. })
-        && let Some((user, phone)) = to
-    {
+    if let (Sending::Send { .. }, Some((user, phone))) = (&sending, to) {
         send_code(state, user, phone, &code, policy);
     }
     answer_sending(sending, now)
@@ -87,9 +85,7 @@ pub(crate) async fn resend(
         .storage
         .resend_registration(id, &caller.jkt, &hash, policy, now)
         .await?;
-    if matches!(sending, Sending::Send { .. })
-        && let Some((user, phone)) = to
-    {
+    if let (Sending::Send { .. }, Some((user, phone))) = (&sending, to) {
         send_code(state, user, phone, &code, policy);
     }
     answer_sending(sending, now)
