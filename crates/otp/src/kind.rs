@@ -38,6 +38,19 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// Reads a name as apps write it: `SHA1`, `sha-256`, `HmacSHA512`, Ente's `Algorithm.sha1`.
+    /// Nothing if it is none of the three.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase().replace(['-', '_', ' '], "");
+        let name = name.strip_prefix("algorithm.").unwrap_or(&name);
+        match name.strip_prefix("hmac").unwrap_or(name) {
+            "sha1" => Some(Self::Sha1),
+            "sha256" => Some(Self::Sha256),
+            "sha512" => Some(Self::Sha512),
+            _ => None,
+        }
+    }
+
     /// Its name in `otpauth://` texts.
     pub fn name(self) -> &'static str {
         match self {

@@ -19,6 +19,7 @@ mod uri;
 pub use code::Code;
 pub use hidden::HiddenText;
 pub use kind::{Algorithm, Digits, InvalidDigits, InvalidPeriod, Kind, Period};
+pub use percent::decode as percent_decode;
 pub use secret::{InvalidSecret, Secret};
 pub use token::Token;
 pub use uri::UriError;

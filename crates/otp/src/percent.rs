@@ -4,7 +4,7 @@ use core::fmt::Write as _;
 
 /// Reads percent-encoded text. A `%` that starts no escape stays, and bytes that are no UTF-8
 /// become replacement characters.
-pub(crate) fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {

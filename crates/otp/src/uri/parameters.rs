@@ -85,20 +85,12 @@ impl<'a> Parameters<'a> {
         Secret::from_base32(&secret).map_err(UriError::BadSecret)
     }
 
-    /// Reads `SHA1`, `sha-256`, `HmacSHA512` and Ente's `Algorithm.sha1`.
     pub(super) fn algorithm(&self) -> Result<Algorithm, UriError> {
         let name = self.algorithm.map(clean).unwrap_or_default();
         if is_unset(&name) {
             return Ok(Algorithm::default());
         }
-        let name = name.to_ascii_lowercase().replace(['-', '_', ' '], "");
-        let name = name.strip_prefix("algorithm.").unwrap_or(&name);
-        match name.strip_prefix("hmac").unwrap_or(name) {
-            "sha1" => Ok(Algorithm::Sha1),
-            "sha256" => Ok(Algorithm::Sha256),
-            "sha512" => Ok(Algorithm::Sha512),
-            _ => Err(UriError::UnsupportedAlgorithm),
-        }
+        Algorithm::from_name(&name).ok_or(UriError::UnsupportedAlgorithm)
     }
 
     pub(super) fn digits(&self) -> Result<Digits, UriError> {
