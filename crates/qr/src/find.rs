@@ -2,12 +2,9 @@
 
 use rxing::{
     common::{BitMatrix, DetectorRXingResult, cpp_essentials::DecoderResult},
-    qrcode::{
-        cpp_port::{
-            decoder::Decode,
-            detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
-        },
-        detector::Detector,
+    qrcode::cpp_port::{
+        decoder::Decode,
+        detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR},
     },
 };
 
@@ -23,7 +20,6 @@ pub(crate) fn texts(mut picture: BitMatrix) -> Vec<String> {
     dark_texts(&picture)
 }
 
-/// The first detector finds most codes, and several at once; the second some of the rest.
 fn dark_texts(picture: &BitMatrix) -> Vec<String> {
     let mut patterns = FindFinderPatterns(picture, true, 0);
     let mut used = Vec::new();
@@ -40,10 +36,6 @@ fn dark_texts(picture: &BitMatrix) -> Vec<String> {
             texts.push(text);
             used.extend(corners);
         }
-    }
-    if texts.is_empty() {
-        let found = Detector::new(picture).detect();
-        texts.extend(found.ok().and_then(|found| read(found.getBits())));
     }
     texts
 }

@@ -146,6 +146,9 @@ impl Look {
         if (ring - center.mean()).abs() < LEAST_CONTRAST {
             return 0.0;
         }
+        if module > 1.3 * MODULES.1 {
+            return 0.0;
+        }
         let squares = self.squares.within(middle.x, middle.y, 4.5 * module);
         let (Some(dark), Some(all), Some(squares)) = (square(3.5), square(4.5), squares) else {
             return 0.0;
@@ -155,7 +158,7 @@ impl Look {
         let light_sum = all.sum as f32 - dark_sum;
         let light_area = all.area as f32 - dark_area;
         let difference = light_sum / light_area - dark_sum / dark_area;
-        let variance = (squares.mean() - all.mean() * all.mean()).max(1.0);
+        let variance = (4.0 * squares.mean() - all.mean() * all.mean()).max(1.0);
         difference * (dark_area * light_area / variance).sqrt() / all.area as f32
     }
 }

@@ -77,35 +77,6 @@ impl Picture {
         }
     }
 
-    /// Half as wide and high, each pixel the mean of four. `None` when nothing is left.
-    pub(crate) fn halved(&self) -> Option<Self> {
-        let bands = self.pixels.chunks_exact(self.width * 2);
-        let pixels = bands.flat_map(|band| {
-            let (upper, lower) = band.split_at(self.width);
-            let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
-            pairs.map(|(upper, lower)| {
-                let sum: u16 = upper.iter().chain(lower).copied().map(u16::from).sum();
-                (sum / 4) as u8
-            })
-        });
-        Self::of_rows(self.width / 2, pixels.collect())
-    }
-
-    /// Twice as wide and high, with brightness that goes evenly from pixel to pixel.
-    pub(crate) fn doubled(&self) -> Option<Self> {
-        let width = self.width * 2;
-        let wide: Vec<u8> = self.rows().flat_map(widened).collect();
-        let rows: Vec<&[u8]> = wide.chunks_exact(width).collect();
-        let mut pixels = Vec::with_capacity(wide.len() * 2);
-        for (y, row) in rows.iter().enumerate() {
-            for other in [y.saturating_sub(1), (y + 1).min(rows.len() - 1)] {
-                let pairs = row.iter().zip(rows[other]);
-                pixels.extend(pairs.map(|(near, far)| between(*near, *far)));
-            }
-        }
-        Self::of_rows(width, pixels)
-    }
-
     /// Each pixel the mean of the square that reaches `radius` pixels from it, twice over: about
     /// what a lens out of focus does, and what takes noise away.
     pub(crate) fn smoothed(&self, radius: usize) -> Self {
@@ -134,18 +105,6 @@ impl Picture {
             ..*self
         }
     }
-}
-
-fn widened(row: &[u8]) -> impl Iterator<Item = u8> {
-    (0..row.len()).flat_map(|x| {
-        let (before, after) = (x.saturating_sub(1), (x + 1).min(row.len() - 1));
-        [between(row[x], row[before]), between(row[x], row[after])]
-    })
-}
-
-/// A quarter of the way.
-fn between(near: u8, far: u8) -> u8 {
-    ((u16::from(near) * 3 + u16::from(far) + 2) / 4) as u8
 }
 
 /// The weights of ITU-R BT.601, over white: what is transparent is meant to lie on a page.

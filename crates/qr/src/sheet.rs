@@ -29,6 +29,8 @@ const NEIGHBORS: [(i32, i32); 12] = [
 ];
 /// A module, its neighbors, and the light: its strength, and how it changes along both sides.
 const TERMS: usize = 1 + NEIGHBORS.len() + 3;
+/// The least share of the known modules that has to be guessed right. What is no code gives less.
+const LEAST_RIGHT: f32 = 0.85;
 const DARK: f32 = 1.0;
 const LIGHT: f32 = -1.0;
 
@@ -104,7 +106,12 @@ impl Sheet {
             let terms = self.terms(&self.brightness, column, row);
             self.known[place].then(|| (terms, self.content[place]))
         });
-        let weights = weights(&known.collect::<Vec<_>>())?;
+        let known: Vec<_> = known.collect();
+        let weights = weights(&known)?;
+        let right = |(terms, content): &&([f32; TERMS], f32)| dot(&weights, terms) * content > 0.0;
+        if (known.iter().filter(right).count() as f32) < LEAST_RIGHT * known.len() as f32 {
+            return None;
+        }
         for (column, row) in self.modules() {
             let place = self.place(column, row);
             if !self.known[place] {

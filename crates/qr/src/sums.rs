@@ -20,7 +20,7 @@ impl Sum {
 }
 
 /// The sums of all rectangles of a picture that begin above left. They may go around, but what is
-/// asked for is right as long as it fits itself: squares of up to 60 000 pixels.
+/// asked for is right as long as it fits itself: of squares with sides of up to 512 pixels.
 pub(crate) struct Sums {
     width: usize,
     height: usize,
@@ -33,9 +33,9 @@ impl Sums {
         Self::of_each(picture, u32::from)
     }
 
-    /// Of the squares of the brightness.
+    /// Of a quarter of the squares of the brightness.
     pub(crate) fn of_squares(picture: &Picture) -> Self {
-        Self::of_each(picture, |pixel| u32::from(pixel) * u32::from(pixel))
+        Self::of_each(picture, |pixel| u32::from(pixel) * u32::from(pixel) / 4)
     }
 
     fn of_each(picture: &Picture, value: impl Fn(u8) -> u32) -> Self {

@@ -17,24 +17,11 @@ pub enum Try {
     /// Each module explained together with its neighbors: codes out of focus, in motion or full of
     /// noise. One code at most.
     Careful,
-    /// Larger, with light that changes in the small evened out: small modules.
-    Doubled,
-    /// Finely.
-    Fine,
-    /// Half as large, which takes most noise away: large modules.
-    Halved,
 }
 
 impl Try {
     /// All, in the order in which they are worth it.
-    pub const ALL: [Self; 6] = [
-        Self::Plain,
-        Self::Smoothed,
-        Self::Careful,
-        Self::Doubled,
-        Self::Fine,
-        Self::Halved,
-    ];
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Smoothed, Self::Careful];
 
     /// The texts of the codes that are found this way.
     pub fn read(self, picture: &Picture) -> Vec<String> {
@@ -42,13 +29,6 @@ impl Try {
             Self::Plain => hybrid(picture),
             Self::Smoothed => below_mean(&picture.smoothed(1).sharpened(5), 32),
             Self::Careful => return careful::read(picture).into_iter().collect(),
-            Self::Doubled => picture
-                .doubled()
-                .and_then(|large| below_mean(&large.smoothed(1), 8)),
-            Self::Fine => below_mean(&picture.smoothed(1), 8),
-            Self::Halved => picture
-                .halved()
-                .and_then(|small| below_mean(&small.smoothed(1), 16)),
         };
         dark.map(find::texts).unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 
 use std::{fs::File, io::BufReader, path::Path};
 
-use countersign_qr::{decode_luma, decode_rgba};
+use countersign_qr::{Picture, Try, decode_frame, decode_luma, decode_rgba};
 use png::{ColorType, Decoder, Transformations};
 use proptest::prelude::*;
 
@@ -98,9 +98,84 @@ fn two_codes_are_both_read() {
     );
 }
 
+/// What each try reads in a picture, in their order.
+fn by_try(name: &str) -> [bool; Try::ALL.len()] {
+    let (width, height, rgba) = picture(name);
+    let picture = Picture::from_rgba(width, height, &rgba).unwrap();
+    Try::ALL.map(|way| !way.read(&picture).is_empty())
+}
+
+#[test]
+fn a_code_full_of_noise_is_read_once_it_is_smoothed() {
+    assert_eq!(by_try("noisy.png")[..2], [false, true]);
+    assert_eq!(
+        texts("noisy.png"),
+        ["otpauth://totp/Noisy:me?secret=GEZDGNBVGY3TQOJQ"]
+    );
+}
+
+#[test]
+fn a_faint_code_in_uneven_light_is_read() {
+    assert_eq!(by_try("faint.png")[..2], [false, true]);
+    assert_eq!(
+        texts("faint.png"),
+        ["otpauth://totp/Faint:me?secret=GEZDGNBVGY3TQOJQ"]
+    );
+}
+
+#[test]
+fn a_code_out_of_focus_is_read_with_care() {
+    assert_eq!(by_try("blurred.png"), [false, false, true]);
+    assert_eq!(
+        texts("blurred.png"),
+        ["otpauth://totp/Blurred:me?secret=GEZDGNBVGY3TQOJQ"]
+    );
+}
+
+#[test]
+fn a_code_in_motion_is_read_with_care() {
+    assert_eq!(by_try("moved.png"), [false, false, true]);
+    assert_eq!(
+        texts("moved.png"),
+        ["otpauth://totp/Moved:me?secret=GEZDGNBVGY3TQOJQ"]
+    );
+}
+
+#[test]
+fn a_light_code_out_of_focus_is_read_with_care() {
+    let (width, height, mut rgba) = picture("blurred.png");
+    for pixel in rgba.as_chunks_mut::<4>().0 {
+        for color in &mut pixel[..3] {
+            *color = u8::MAX - *color;
+        }
+    }
+    assert_eq!(
+        decode_rgba(width, height, &rgba),
+        ["otpauth://totp/Blurred:me?secret=GEZDGNBVGY3TQOJQ"]
+    );
+}
+
+#[test]
+fn a_blurred_code_is_read_within_four_frames_and_a_sharp_one_in_the_first() {
+    let (width, height, rgba) = picture("blurred.png");
+    let mut frames = (0..4).map(|number| decode_frame(width, height, &rgba, number));
+    assert!(frames.any(|texts| !texts.is_empty()));
+    let (width, height, rgba) = picture("rotated.png");
+    for number in 0..4 {
+        assert_eq!(decode_frame(width, height, &rgba, number).len(), 1);
+    }
+}
+
 #[test]
 fn nothing_is_found_where_no_code_is() {
     assert_eq!(texts("no-code.png"), [""; 0]);
+    for name in ["photo.png", "screen.png", "dark-mode.png", "blurred.png"] {
+        let (width, height, rgba) = picture(name);
+        // Not all of it: what is left of each code lacks patterns.
+        let cut = height / 2;
+        let rgba = &rgba[..width as usize * cut as usize * 4];
+        assert_eq!(decode_rgba(width, cut, rgba), [""; 0], "{name}");
+    }
 }
 
 #[test]
@@ -125,8 +200,8 @@ proptest! {
 
     #[test]
     fn no_picture_makes_it_panic(
-        width in 1_u32..150,
-        height in 1_u32..150,
+        width in 0_u32..150,
+        height in 0_u32..150,
         scale in 1_u32..6,
         blocks in proptest::collection::vec(any::<u8>(), 64..4096),
     ) {
