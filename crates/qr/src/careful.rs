@@ -1,7 +1,8 @@
 //! Reads codes that are too blurred or too noisy for edges to be seen.
 //!
 //! Where the patterns of a code may be, the plane in which it lies is fitted to all that is known
-//! of its modules, and then all modules are explained together, each with what its neighbors add.
+//! of its modules. These also tell how much of a module is blurred into its neighbors, and with that
+//! all others are read.
 
 use rxing::Point;
 
@@ -18,9 +19,6 @@ use crate::{
 const MOST_CORNERS: usize = 4;
 /// So many dimensions are tried out for each.
 const MOST_PLANES: usize = 2;
-/// So often a guess is improved.
-const MOST_IMPROVEMENTS: usize = 8;
-
 /// The text of a code.
 pub(crate) fn read(picture: &Picture) -> Option<String> {
     let inverted = picture.inverted();
@@ -50,14 +48,8 @@ fn read_at(picture: &Picture, corner: &Corner) -> Option<String> {
     planes.sort_by(|one, other| other.agreement.total_cmp(&one.agreement));
     let smooth = Field::smooth(&picture, radius);
     planes.iter().take(MOST_PLANES).find_map(|plane| {
-        let mut sheet = Sheet::new(&smooth, plane)?;
-        for _ in 0..MOST_IMPROVEMENTS {
-            if let Some(text) = find::read(&sheet.bits()?) {
-                return Some(text);
-            }
-            sheet.improve()?;
-        }
-        None
+        let sheet = Sheet::new(&smooth, plane)?;
+        find::read(&sheet.bits()?)
     })
 }
 

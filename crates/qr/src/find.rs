@@ -43,8 +43,8 @@ fn dark_texts(picture: &BitMatrix) -> Vec<String> {
 /// The text of the modules of a code. Its bytes are UTF-8 in practice, whatever the code says of
 /// them; those that are not are taken for Latin-1, which the standard has as its default.
 ///
-/// Error correction alone lets a few of a billion pictures without a code pass, so the known
-/// modules have to be there, too.
+/// Error correction alone may take by chance what is no code for one, so the known modules have to
+/// be there, too.
 pub(crate) fn read(modules: &BitMatrix) -> Option<String> {
     if !pattern::is_in(modules) {
         return None;

@@ -122,62 +122,6 @@ impl Sheet {
         Some(())
     }
 
-    /// Learns from the guess how modules blur into each other, and changes those modules with
-    /// whose change the brightness is explained better. `None` when there are none.
-    pub(crate) fn improve(&mut self) -> Option<()> {
-        let explained = self.modules().map(|(column, row)| {
-            let terms = self.terms(&self.content, column, row);
-            (terms, self.brightness[self.place(column, row)])
-        });
-        let explained: Vec<_> = explained.collect();
-        let blur = weights(&explained)?;
-        // What the guess does not explain. The quiet modules are not asked.
-        let mut missing = vec![None; self.content.len()];
-        for ((column, row), (terms, brightness)) in self.modules().zip(&explained) {
-            missing[self.place(column, row)] = Some(brightness - dot(&blur, terms));
-        }
-        let mut spread = vec![(0, blur[0])];
-        for (neighbor, weight) in NEIGHBORS.into_iter().zip(&blur[1..]) {
-            let step = self.step(neighbor);
-            spread.extend([(step, *weight), (-step, *weight)]);
-        }
-        let mut improved = None;
-        for (column, row) in self.modules() {
-            let place = self.place(column, row);
-            if !self.known[place] && self.change(place, &spread, &mut missing) {
-                improved = Some(());
-            }
-        }
-        improved
-    }
-
-    /// Changes a module if more is explained by that.
-    fn change(
-        &mut self,
-        place: usize,
-        spread: &[(isize, f32)],
-        missing: &mut [Option<f32>],
-    ) -> bool {
-        let change = -2.0 * self.content[place];
-        let mut gain = 0.0;
-        for (step, weight) in spread {
-            if let Some(missing) = missing[place.wrapping_add_signed(*step)] {
-                let changed = missing - change * weight;
-                gain += missing * missing - changed * changed;
-            }
-        }
-        if gain <= 0.0 {
-            return false;
-        }
-        self.content[place] += change;
-        for (step, weight) in spread {
-            if let Some(missing) = &mut missing[place.wrapping_add_signed(*step)] {
-                *missing -= change * weight;
-            }
-        }
-        true
-    }
-
     fn terms(&self, values: &[f32], column: i32, row: i32) -> [f32; TERMS] {
         let place = self.place(column, row);
         let mut terms = [0.0; TERMS];

@@ -14,7 +14,7 @@ pub enum Try {
     Plain,
     /// With noise smoothed away and faint contrast raised.
     Smoothed,
-    /// Each module explained together with its neighbors: codes out of focus, in motion or full of
+    /// Each module read together with its neighbors: codes out of focus, in motion or full of
     /// noise. One code at most.
     Careful,
 }
