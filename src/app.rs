@@ -1,6 +1,6 @@
 //! Puts the pieces together: the runtime, what screens know of it, and the address.
 
-use countersign_core::sign_in::{Announcement, View};
+use countersign_core::sign_in::Announcement;
 use leptos::prelude::*;
 
 use crate::dom::{self, Node};
@@ -66,11 +66,6 @@ fn first_language() -> Language {
 fn known(kept: Kept) -> Known {
     let runtime = kept.runtime;
     let offset = runtime.clock_offset;
-    let user_name = move || match runtime.sign_in.get() {
-        View::SignedIn(session) => session.user.display_name,
-        _ => String::new(),
-    };
-    let server_name = move || runtime.config.get().map(|config| config.server_name);
     let storage = move || match runtime.storage.get() {
         StorageStanding::Unknown => Storage::Unknown,
         StorageStanding::Tab => Storage::Tab,
@@ -85,8 +80,8 @@ fn known(kept: Kept) -> Known {
         now: runtime.now,
         offset_minutes: locale::offset_minutes,
         phase: runtime.phase,
-        user_name: Memo::new(move |_| user_name()).into(),
-        server_name: Memo::new(move |_| server_name()).into(),
+        user_name: runtime.user_name,
+        server_name: runtime.server_name,
         online: runtime.online,
         update: runtime.update,
         clock_slow_by: Signal::derive(move || offset.get().map(|millis| millis / 1000)),
@@ -122,7 +117,7 @@ fn carry_out(kept: Kept, order: Order) {
 }
 
 fn entered(kept: Kept, title: &str, focus: Option<&str>) {
-    let app = kept.language.get_untracked().texts().shell.app;
+    let app = kept.language.get_untracked().shell().app;
     page::set_title(&format!("{title} · {app}"));
     match kept.focus_next.get_value() {
         Focus::Nothing => {}
@@ -157,7 +152,7 @@ fn tell_news(runtime: Runtime, app: App) {
         }
     });
     runtime.on_update_news(move |news| {
-        let words = &app.known.language.get_untracked().texts().settings;
+        let words = app.known.language.get_untracked().settings();
         match news {
             UpdateNews::Nothing => announcer.toast(words.up_to_date),
             UpdateNews::Failed => announcer.toast(words.update_failed),
@@ -168,13 +163,13 @@ fn tell_news(runtime: Runtime, app: App) {
 
 /// What is said; a registration has a screen of its own that says it.
 fn announcement_text(announcement: &Announcement, language: Language) -> Option<String> {
-    let texts = language.texts();
+    let words = language.news();
     let text = match announcement {
-        Announcement::SignedIn { server_name } => (texts.sign_in.signed_in)(server_name),
-        Announcement::SentAgain => texts.sign_in.sent_again.to_owned(),
+        Announcement::SignedIn { server_name } => (words.signed_in)(server_name),
+        Announcement::SentAgain => words.sent_again.to_owned(),
         Announcement::Registered { .. } => return None,
-        Announcement::TokenRenamed { issuer } => (texts.sign_in.changed)(issuer),
-        Announcement::SessionEnded => texts.account.session_ended.to_owned(),
+        Announcement::TokenRenamed { issuer } => (words.changed)(issuer),
+        Announcement::SessionEnded => words.session_ended.to_owned(),
     };
     Some(text)
 }

@@ -6,6 +6,7 @@
 mod app;
 mod dom;
 mod i18n;
+mod parts;
 pub mod platform;
 mod routes;
 pub mod runtime;

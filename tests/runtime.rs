@@ -94,6 +94,17 @@ async fn a_token_is_added_edited_deleted_and_brought_back_without_a_network() {
 #[wasm_bindgen_test]
 async fn the_form_to_sign_in_comes_without_a_server() {
     let runtime = start();
-    until(move || matches!(runtime.sign_in.get(), View::Form(_))).await;
+    runtime.begin_sign_in();
+    until(move || runtime.sign_in_begun.get()).await;
+    let view = runtime.sign_in();
+    until(move || matches!(view.get(), View::Form(_))).await;
     assert_eq!(runtime.phase.get_untracked(), Phase::SignedOut);
+}
+
+#[wasm_bindgen_test]
+async fn the_sign_in_does_not_begin_before_somebody_needs_it() {
+    let runtime = start();
+    until(move || runtime.vault.get() == VaultState::Open).await;
+    assert!(!runtime.sign_in_begun.get_untracked());
+    assert_eq!(runtime.sign_in().get_untracked(), View::Starting);
 }

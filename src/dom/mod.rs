@@ -10,6 +10,7 @@
 mod child;
 mod element;
 mod js;
+mod later;
 mod list;
 mod slot;
 mod value;
@@ -17,6 +18,7 @@ mod value;
 pub(crate) use child::Child;
 pub(crate) use countersign_markup::view;
 pub(crate) use element::{Element, drawing, element, fragment};
+pub(crate) use later::later;
 pub(crate) use list::each;
 pub(crate) use value::Values;
 

@@ -1,27 +1,15 @@
 //! English, American spelling.
 
 use super::{
-    AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts,
-    Texts, Units,
-};
-
-/// English.
-pub(super) const TEXTS: Texts = Texts {
-    units: UNITS,
-    shell: SHELL,
-    codes: CODES,
-    storage: STORAGE,
-    add: ADD,
-    sign_in: SIGN_IN,
-    account: ACCOUNT,
-    settings: SETTINGS,
+    AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,
+    StorageTexts, Units,
 };
 
 fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-const UNITS: Units = Units {
+pub(super) static UNITS: Units = Units {
     second: "s",
     minute: "min",
     hour: "h",
@@ -44,7 +32,7 @@ const UNITS: Units = Units {
     on_day: |day, time| format!("{day}, {time}"),
 };
 
-const SHELL: ShellTexts = ShellTexts {
+pub(super) static SHELL: ShellTexts = ShellTexts {
     app: "Countersign",
     skip: "Skip to content",
     main: "Main",
@@ -57,19 +45,25 @@ const SHELL: ShellTexts = ShellTexts {
     try_again: "Try again",
     back_to_codes: "Back to codes",
     loading: "Loading",
+    missing: "This page has not arrived",
+    missing_text: "Its code could not be fetched. Check the connection, then try again. Your saved tokens haven’t been touched.",
     offline: "Offline. Codes still work. Signing in returns with the network.",
     update_ready: |version| format!("Version {version} is ready."),
     restart: "Restart",
     later: "Later",
     signed_in_as: |name| format!("Signed in as {name}"),
     signed_out: "Signed out",
+    tab_codes: "Codes",
+    tab_sign_in: "Sign in",
+    tab_account: "Account",
+    tab_settings: "Settings",
     reference: "Reference",
     done: ": done",
     in_progress: ": in progress",
     not_yet: ": not yet",
 };
 
-const CODES: CodesTexts = CodesTexts {
+pub(super) static CODES: CodesTexts = CodesTexts {
     title: "Codes",
     search: "Search tokens",
     add: "Add token",
@@ -125,7 +119,7 @@ const CODES: CodesTexts = CodesTexts {
     copied_toast: "Copied. Clear the clipboard when you have pasted it.",
 };
 
-const STORAGE: StorageTexts = StorageTexts {
+pub(super) static STORAGE: StorageTexts = StorageTexts {
     opening: "Opening your tokens",
     failed_title: "Your tokens can’t be opened",
     unavailable: "Storage stopped answering. Nothing is lost yet.",
@@ -150,7 +144,7 @@ const STORAGE: StorageTexts = StorageTexts {
     registered: "The registered token keeps the names that the server gave it.",
 };
 
-const ADD: AddTexts = AddTexts {
+pub(super) static ADD: AddTexts = AddTexts {
     title: "Add a token",
     one_token: "One token",
     scan: "Scan a QR code",
@@ -222,9 +216,8 @@ const ADD: AddTexts = AddTexts {
     code_spelled: |code| format!("Code {code}"),
 };
 
-const SIGN_IN: SignInTexts = SignInTexts {
+pub(super) static SIGN_IN: SignInTexts = SignInTexts {
     title: "Sign in",
-    tab: "Sign in",
     to_server: "to ",
     user_name: "User name",
     password: "Password",
@@ -242,7 +235,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     step_both_hint: "Both go together. This takes a second or two",
     step_done: "Signed in",
     cancel: "Cancel sign-in",
-    signed_in: |server| format!("Signed in to {server}."),
     refused_title: "Not signed in",
     refused_text: "The name, the password or the code is wrong, or this account needs a registered token.",
     register_here: "Register a token on this device",
@@ -278,7 +270,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     register_action: "Register this device",
     send_again: "Send it again",
     send_again_in: |time| format!("In {time}"),
-    sent_again: "Sent again, if the details are right. The older code no longer works. Tries are not refilled.",
     no_message: "No text message?",
     nothing_arrived: "Nothing arrived?",
     nothing_arrived_text: |server| {
@@ -314,7 +305,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     choose_list: "Registered tokens here",
     use_this: "Use this token",
     register_new: "Register a new token",
-    changed: |issuer| format!("Token changed to {issuer}."),
     mismatch_title: "Token mismatch",
     mismatch_text: "The server didn’t accept the code of the token on this device. You are not signed in.",
     clock_slow: |time| format!("This device’s clock is {time} slow"),
@@ -396,7 +386,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     no_answer_waits: "The server doesn’t answer. It is tried again by itself.",
 };
 
-const ACCOUNT: AccountTexts = AccountTexts {
+pub(super) static ACCOUNT: AccountTexts = AccountTexts {
     title: "Account",
     user_name: "User name",
     device: "This device",
@@ -420,7 +410,6 @@ const ACCOUNT: AccountTexts = AccountTexts {
     session_end_name: |device| format!("End the session on {device}"),
     session_end_title: |device| format!("End the session on {device}?"),
     session_end_text: "Whoever uses it there has to sign in again.",
-    session_ended: "The session is ended.",
     sign_out: "Sign out",
     sign_out_hint: "Tokens stay on this device",
     leave: "Leave",
@@ -430,7 +419,7 @@ const ACCOUNT: AccountTexts = AccountTexts {
     place: "Where",
 };
 
-const SETTINGS: SettingsTexts = SettingsTexts {
+pub(super) static SETTINGS: SettingsTexts = SettingsTexts {
     title: "Settings",
     look: "Look",
     language: "Language",
@@ -458,4 +447,11 @@ const SETTINGS: SettingsTexts = SettingsTexts {
     licenses_hint: "MIT or Apache 2.0",
     licenses_text: "Countersign is free software under the MIT license or the Apache license 2.0, as you choose. It stands on Leptos, wasm-bindgen, RustCrypto, totp-rs, indexed_db_futures and serde, all under MIT or Apache 2.0.",
     update_failed: "The newer version could not be fetched. Try again later.",
+};
+
+pub(super) static NEWS: NewsTexts = NewsTexts {
+    signed_in: |server| format!("Signed in to {server}."),
+    sent_again: "Sent again, if the details are right. The older code no longer works. Tries are not refilled.",
+    changed: |issuer| format!("Token changed to {issuer}."),
+    session_ended: "The session is ended.",
 };

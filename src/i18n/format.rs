@@ -46,7 +46,7 @@ impl Here {
 
     /// "Today, 14:32", "Yesterday, 14:32" or "21 November 2026, 14:32".
     pub(crate) fn moment(self, at: Timestamp) -> String {
-        let units = &self.language.texts().units;
+        let units = self.language.units();
         let (date, time) = self.parts(at);
         let day = |moment: Timestamp| self.parts(moment).0;
         if date == day(self.now) {
@@ -73,7 +73,7 @@ impl Here {
         let number = |part: Option<&str>| part.and_then(|text| text.parse::<usize>().ok());
         match (year, number(month), number(day)) {
             (Some(year), Some(month @ 1..=12), Some(day)) => {
-                let name = self.language.texts().units.months[month - 1];
+                let name = self.language.units().months[month - 1];
                 format!("{day} {name} {year}")
             }
             _ => date.to_owned(),
@@ -83,7 +83,7 @@ impl Here {
 
 /// "18 s", "8:12", "2 h 10 min": at least a second, rounded up by the caller.
 pub(crate) fn duration(language: Language, seconds: u64) -> String {
-    let units = &language.texts().units;
+    let units = language.units();
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     if seconds < 60 {
         format!("{seconds}{THIN}{}", units.second)
@@ -99,7 +99,7 @@ pub(crate) fn duration(language: Language, seconds: u64) -> String {
 
 /// A difference that does not run: "94 s", "5 min", "4 min 59 s".
 pub(crate) fn span(language: Language, seconds: u64) -> String {
-    let units = &language.texts().units;
+    let units = language.units();
     let (minutes, rest) = (seconds / 60, seconds % 60);
     if seconds < 120 {
         format!("{seconds} {}", units.second)

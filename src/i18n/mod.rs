@@ -1,5 +1,5 @@
-//! Every sentence that people read. A language is one value of [`Texts`]: a text that is missing
-//! does not compile.
+//! Every sentence that people read. A language is one value of each section's type: a text that is
+//! missing does not compile. Sections are apart so that a part of the app brings its own texts along.
 
 mod en;
 mod format;
@@ -8,7 +8,8 @@ mod tr;
 
 pub(crate) use format::{Here, Units, duration, span, spelled};
 pub(crate) use texts::{
-    AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts, Texts,
+    AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,
+    StorageTexts,
 };
 
 /// The languages there are.
@@ -39,14 +40,6 @@ impl Language {
         }
     }
 
-    /// Its texts.
-    pub(crate) const fn texts(self) -> &'static Texts {
-        match self {
-            Self::En => &en::TEXTS,
-            Self::Tr => &tr::TEXTS,
-        }
-    }
-
     /// The first of the wished languages that is here, such as "tr-TR"; English if none is.
     pub(crate) fn wished<T: AsRef<str>>(tags: impl IntoIterator<Item = T>) -> Self {
         tags.into_iter()
@@ -61,6 +54,41 @@ impl Language {
             .into_iter()
             .find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $section:ident: $type:ident = $name:ident;)+) => {
+        impl Language {$(
+            $(#[$doc])*
+            pub(crate) const fn $section(self) -> &'static $type {
+                match self {
+                    Self::En => &en::$name,
+                    Self::Tr => &tr::$name,
+                }
+            }
+        )+}
+    };
+}
+
+texts! {
+    /// Around every screen, and words that several screens share.
+    shell: ShellTexts = SHELL;
+    /// The list of codes.
+    codes: CodesTexts = CODES;
+    /// How safe what is stored is.
+    storage: StorageTexts = STORAGE;
+    /// Adding a token.
+    add: AddTexts = ADD;
+    /// Signing in.
+    sign_in: SignInTexts = SIGN_IN;
+    /// Who is signed in.
+    account: AccountTexts = ACCOUNT;
+    /// The settings.
+    settings: SettingsTexts = SETTINGS;
+    /// What is told in passing.
+    news: NewsTexts = NEWS;
+    /// Times and dates.
+    units: Units = UNITS;
 }
 
 #[cfg(test)]
@@ -79,10 +107,10 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn plurals_follow_the_number() {
-        let (en, tr) = (Language::En.texts(), Language::Tr.texts());
-        assert_eq!((en.sign_in.tries_left)(1), "1 try left.");
-        assert_eq!((en.sign_in.tries_left)(4), "4 tries left.");
-        assert_eq!((tr.sign_in.tries_left)(1), "1 deneme hakkınız kaldı.");
-        assert_eq!((tr.sign_in.tries_left)(4), "4 deneme hakkınız kaldı.");
+        let (en, tr) = (Language::En.sign_in(), Language::Tr.sign_in());
+        assert_eq!((en.tries_left)(1), "1 try left.");
+        assert_eq!((en.tries_left)(4), "4 tries left.");
+        assert_eq!((tr.tries_left)(1), "1 deneme hakkınız kaldı.");
+        assert_eq!((tr.tries_left)(4), "4 deneme hakkınız kaldı.");
     }
 }

@@ -1,24 +1,10 @@
 //! The shape of a language.
 
-use super::Units;
-
 type Text = &'static str;
 /// A text around a name or a time that is already written.
 type Named = fn(&str) -> String;
 /// A text around a number.
 type Counted = fn(u64) -> String;
-
-/// All texts of a language, by screen.
-pub(crate) struct Texts {
-    pub(crate) units: Units,
-    pub(crate) shell: ShellTexts,
-    pub(crate) codes: CodesTexts,
-    pub(crate) storage: StorageTexts,
-    pub(crate) add: AddTexts,
-    pub(crate) sign_in: SignInTexts,
-    pub(crate) account: AccountTexts,
-    pub(crate) settings: SettingsTexts,
-}
 
 /// Around every screen, and words that several screens share.
 pub(crate) struct ShellTexts {
@@ -34,12 +20,18 @@ pub(crate) struct ShellTexts {
     pub(crate) try_again: Text,
     pub(crate) back_to_codes: Text,
     pub(crate) loading: Text,
+    pub(crate) missing: Text,
+    pub(crate) missing_text: Text,
     pub(crate) offline: Text,
     pub(crate) update_ready: Named,
     pub(crate) restart: Text,
     pub(crate) later: Text,
     pub(crate) signed_in_as: Named,
     pub(crate) signed_out: Text,
+    pub(crate) tab_codes: Text,
+    pub(crate) tab_sign_in: Text,
+    pub(crate) tab_account: Text,
+    pub(crate) tab_settings: Text,
     pub(crate) reference: Text,
     pub(crate) done: Text,
     pub(crate) in_progress: Text,
@@ -201,7 +193,6 @@ pub(crate) struct AddTexts {
 /// Signing in and registering.
 pub(crate) struct SignInTexts {
     pub(crate) title: Text,
-    pub(crate) tab: Text,
     pub(crate) to_server: Text,
     pub(crate) user_name: Text,
     pub(crate) password: Text,
@@ -219,7 +210,6 @@ pub(crate) struct SignInTexts {
     pub(crate) step_both_hint: Text,
     pub(crate) step_done: Text,
     pub(crate) cancel: Text,
-    pub(crate) signed_in: Named,
     pub(crate) refused_title: Text,
     pub(crate) refused_text: Text,
     pub(crate) register_here: Text,
@@ -255,7 +245,6 @@ pub(crate) struct SignInTexts {
     pub(crate) register_action: Text,
     pub(crate) send_again: Text,
     pub(crate) send_again_in: Named,
-    pub(crate) sent_again: Text,
     pub(crate) no_message: Text,
     pub(crate) nothing_arrived: Text,
     pub(crate) nothing_arrived_text: Named,
@@ -283,7 +272,6 @@ pub(crate) struct SignInTexts {
     pub(crate) choose_list: Text,
     pub(crate) use_this: Text,
     pub(crate) register_new: Text,
-    pub(crate) changed: Named,
     pub(crate) mismatch_title: Text,
     pub(crate) mismatch_text: Text,
     pub(crate) clock_slow: Named,
@@ -380,7 +368,6 @@ pub(crate) struct AccountTexts {
     pub(crate) session_end_name: Named,
     pub(crate) session_end_title: Named,
     pub(crate) session_end_text: Text,
-    pub(crate) session_ended: Text,
     pub(crate) sign_out: Text,
     pub(crate) sign_out_hint: Text,
     pub(crate) leave: Text,
@@ -419,4 +406,12 @@ pub(crate) struct SettingsTexts {
     pub(crate) licenses_hint: Text,
     pub(crate) licenses_text: Text,
     pub(crate) update_failed: Text,
+}
+
+/// What is told in passing.
+pub(crate) struct NewsTexts {
+    pub(crate) signed_in: Named,
+    pub(crate) sent_again: Text,
+    pub(crate) changed: Named,
+    pub(crate) session_ended: Text,
 }

@@ -1,23 +1,11 @@
 //! Turkish, formal.
 
 use super::{
-    AccountTexts, AddTexts, CodesTexts, SettingsTexts, ShellTexts, SignInTexts, StorageTexts,
-    Texts, Units,
+    AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,
+    StorageTexts, Units,
 };
 
-/// Turkish.
-pub(super) const TEXTS: Texts = Texts {
-    units: UNITS,
-    shell: SHELL,
-    codes: CODES,
-    storage: STORAGE,
-    add: ADD,
-    sign_in: SIGN_IN,
-    account: ACCOUNT,
-    settings: SETTINGS,
-};
-
-const UNITS: Units = Units {
+pub(super) static UNITS: Units = Units {
     second: "sn",
     minute: "dk",
     hour: "sa",
@@ -30,7 +18,7 @@ const UNITS: Units = Units {
     on_day: |day, time| format!("{day}, {time}"),
 };
 
-const SHELL: ShellTexts = ShellTexts {
+pub(super) static SHELL: ShellTexts = ShellTexts {
     app: "Countersign",
     skip: "İçeriğe geç",
     main: "Ana menü",
@@ -43,19 +31,25 @@ const SHELL: ShellTexts = ShellTexts {
     try_again: "Yeniden dene",
     back_to_codes: "Kodlara dön",
     loading: "Yükleniyor",
+    missing: "Bu sayfa gelmedi",
+    missing_text: "Kodu alınamadı. Bağlantıyı denetleyin ve yeniden deneyin. Kayıtlı jetonlarınıza dokunulmadı.",
     offline: "Çevrimdışısınız. Kodlar çalışmaya devam eder. Oturum açmak için ağ gerekir.",
     update_ready: |version| format!("Sürüm {version} hazır."),
     restart: "Yeniden başlat",
     later: "Sonra",
     signed_in_as: |name| format!("Oturum açık: {name}"),
     signed_out: "Oturum kapalı",
+    tab_codes: "Kodlar",
+    tab_sign_in: "Oturum aç",
+    tab_account: "Hesap",
+    tab_settings: "Ayarlar",
     reference: "Başvuru kodu",
     done: ": tamam",
     in_progress: ": sürüyor",
     not_yet: ": henüz değil",
 };
 
-const CODES: CodesTexts = CodesTexts {
+pub(super) static CODES: CodesTexts = CodesTexts {
     title: "Kodlar",
     search: "Jeton ara",
     add: "Jeton ekle",
@@ -117,7 +111,7 @@ const CODES: CodesTexts = CodesTexts {
     copied_toast: "Kopyalandı. Yapıştırdıktan sonra panoyu temizleyin.",
 };
 
-const STORAGE: StorageTexts = StorageTexts {
+pub(super) static STORAGE: StorageTexts = StorageTexts {
     opening: "Jetonlarınız açılıyor",
     failed_title: "Jetonlarınız açılamıyor",
     unavailable: "Depolama yanıt vermiyor. Henüz hiçbir şey kaybolmadı.",
@@ -137,7 +131,7 @@ const STORAGE: StorageTexts = StorageTexts {
     registered: "Kayıtlı jeton, sunucunun verdiği adları korur.",
 };
 
-const ADD: AddTexts = AddTexts {
+pub(super) static ADD: AddTexts = AddTexts {
     title: "Jeton ekle",
     one_token: "Tek jeton",
     scan: "Karekod tara",
@@ -209,9 +203,8 @@ const ADD: AddTexts = AddTexts {
     code_spelled: |code| format!("Kod {code}"),
 };
 
-const SIGN_IN: SignInTexts = SignInTexts {
+pub(super) static SIGN_IN: SignInTexts = SignInTexts {
     title: "Oturum aç",
-    tab: "Oturum aç",
     to_server: "Sunucu: ",
     user_name: "Kullanıcı adı",
     password: "Parola",
@@ -229,7 +222,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     step_both_hint: "İkisi birlikte gider. Bir iki saniye sürer",
     step_done: "Oturum açıldı",
     cancel: "Oturum açmaktan vazgeç",
-    signed_in: |server| format!("Oturum açıldı: {server}."),
     refused_title: "Oturum açılmadı",
     refused_text: "Ad, parola veya kod yanlış ya da bu hesap için kayıtlı bir jeton gerekiyor.",
     register_here: "Bu cihaza jeton kaydet",
@@ -267,7 +259,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     register_action: "Bu cihazı kaydet",
     send_again: "Yeniden gönder",
     send_again_in: |time| format!("{time} sonra"),
-    sent_again: "Bilgiler doğruysa yeniden gönderildi. Önceki kod artık geçmez. Deneme hakkı yenilenmez.",
     no_message: "SMS gelmedi mi?",
     nothing_arrived: "Hiçbir şey gelmedi mi?",
     nothing_arrived_text: |server| {
@@ -303,7 +294,6 @@ const SIGN_IN: SignInTexts = SignInTexts {
     choose_list: "Buradaki kayıtlı jetonlar",
     use_this: "Bu jetonu kullan",
     register_new: "Yeni jeton kaydet",
-    changed: |issuer| format!("Jeton değişti: {issuer}."),
     mismatch_title: "Jeton uyuşmuyor",
     mismatch_text: "Sunucu bu cihazdaki jetonun kodunu kabul etmedi. Oturumunuz açılmadı.",
     clock_slow: |time| format!("Bu cihazın saati {time} geri"),
@@ -381,7 +371,7 @@ const SIGN_IN: SignInTexts = SignInTexts {
     no_answer_waits: "Sunucu yanıt vermiyor. Kendiliğinden yeniden denenir.",
 };
 
-const ACCOUNT: AccountTexts = AccountTexts {
+pub(super) static ACCOUNT: AccountTexts = AccountTexts {
     title: "Hesap",
     user_name: "Kullanıcı adı",
     device: "Bu cihaz",
@@ -405,7 +395,6 @@ const ACCOUNT: AccountTexts = AccountTexts {
     session_end_name: |device| format!("{device} cihazındaki oturumu kapat"),
     session_end_title: |device| format!("{device} cihazındaki oturum kapatılsın mı?"),
     session_end_text: "Orada kullanan kişinin yeniden oturum açması gerekir.",
-    session_ended: "Oturum kapatıldı.",
     sign_out: "Oturumu kapat",
     sign_out_hint: "Jetonlar bu cihazda kalır",
     leave: "Çıkış",
@@ -415,7 +404,7 @@ const ACCOUNT: AccountTexts = AccountTexts {
     place: "Yer",
 };
 
-const SETTINGS: SettingsTexts = SettingsTexts {
+pub(super) static SETTINGS: SettingsTexts = SettingsTexts {
     title: "Ayarlar",
     look: "Görünüm",
     language: "Dil",
@@ -443,4 +432,11 @@ const SETTINGS: SettingsTexts = SettingsTexts {
     licenses_hint: "MIT veya Apache 2.0",
     licenses_text: "Countersign özgür yazılımdır; dilediğinize göre MIT veya Apache 2.0 lisansıyla kullanılır. Leptos, wasm-bindgen, RustCrypto, totp-rs, indexed_db_futures ve serde üzerine kuruludur; hepsi MIT veya Apache 2.0 lisanslıdır.",
     update_failed: "Yeni sürüm alınamadı. Sonra yeniden deneyin.",
+};
+
+pub(super) static NEWS: NewsTexts = NewsTexts {
+    signed_in: |server| format!("Oturum açıldı: {server}."),
+    sent_again: "Bilgiler doğruysa yeniden gönderildi. Önceki kod artık geçmez. Deneme hakkı yenilenmez.",
+    changed: |issuer| format!("Jeton değişti: {issuer}."),
+    session_ended: "Oturum kapatıldı.",
 };

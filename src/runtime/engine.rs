@@ -1,27 +1,21 @@
 //! What runs behind the views: the vault, the sign-in, and what the browser tells.
 
 use core::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use countersign_core::ports::StoreError;
-use countersign_core::runner::Runner;
-use countersign_core::sign_in::{Announcement, Effect, Event, Job, SignIn};
+use countersign_core::sign_in::{Announcement, Event, Phase};
 use countersign_core::vault::{DamagedRecord, MetaKey, Vault, VaultError, VaultToken};
-use countersign_protocol::ClientConfig;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::Ticking;
-use super::flow::Flow;
-use super::sms::SmsEar;
+use super::online::{self, SignInFlow};
 use super::wake::Wakes;
 use super::{VaultState, WaitingVersion};
 use crate::platform::storage::{self, Standing};
 use crate::platform::updates::{self, UpdateNews};
-use crate::platform::{BrowserPorts, Listener, StorageNotice, device_name, network, timers};
-
-/// The app's version, as the server is told.
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+use crate::platform::{BrowserPorts, Listener, StorageNotice, network, timers};
 
 /// Hears what is to be told in passing.
 type Tell<T> = RefCell<Option<Rc<dyn Fn(T)>>>;
@@ -30,23 +24,32 @@ type Tell<T> = RefCell<Option<Rc<dyn Fn(T)>>>;
 pub(super) struct Engine {
     /// The owner under which views are called back.
     owner: Owner,
-    ports: Rc<BrowserPorts>,
-    open: RefCell<Option<Open>>,
-    pub(super) sign_in: Flow<SignIn>,
+    pub(super) ports: Rc<BrowserPorts>,
+    open: RefCell<Option<OpenVault>>,
+    sign_in: RefCell<Beginning>,
     pub(super) clock: Ticking,
     pub(super) seen: Seen,
     pub(super) announce: Tell<Announcement>,
     pub(super) update_news: Tell<UpdateNews>,
-    wakes: Wakes,
-    sms: SmsEar,
+    pub(super) wakes: Wakes,
     listeners: RefCell<Vec<Listener>>,
 }
 
-/// What there is once the vault is open.
-#[derive(Clone)]
-struct Open {
-    vault: Rc<Vault<BrowserPorts>>,
-    runner: Rc<Runner<BrowserPorts>>,
+/// The vault once it is open.
+pub(super) type OpenVault = Rc<Vault<BrowserPorts>>;
+
+/// Whether the sign-in has begun.
+#[derive(Clone, Default)]
+enum Beginning {
+    /// Nobody has needed it yet.
+    #[default]
+    NotYet,
+    /// It begins as soon as the vault is open.
+    Wanted,
+    /// Its code is on the way.
+    Coming,
+    /// It runs.
+    Begun(Rc<dyn SignInFlow>),
 }
 
 /// What views watch.
@@ -56,7 +59,10 @@ pub(super) struct Seen {
     pub(super) vault: ArcRwSignal<VaultState>,
     pub(super) tokens: ArcRwSignal<Vec<VaultToken>>,
     pub(super) damaged: ArcRwSignal<Vec<DamagedRecord>>,
-    pub(super) config: ArcRwSignal<Option<ClientConfig>>,
+    pub(super) server_name: ArcRwSignal<Option<String>>,
+    pub(super) user_name: ArcRwSignal<String>,
+    pub(super) phase: ArcRwSignal<Phase>,
+    pub(super) sign_in_begun: ArcRwSignal<bool>,
     pub(super) clock_offset: ArcRwSignal<Option<i64>>,
     pub(super) update: ArcRwSignal<WaitingVersion>,
     pub(super) storage: ArcRwSignal<Standing>,
@@ -65,26 +71,17 @@ pub(super) struct Seen {
 impl Engine {
     /// An engine over the database of this name; nothing runs yet.
     pub(super) fn new(database: &str, owner: Owner) -> Rc<Self> {
-        Rc::new_cyclic(|engine: &Weak<Self>| {
-            let performer = engine.clone();
-            let sign_in = Flow::new(SignIn::new(), move |_, effect| {
-                if let Some(engine) = performer.upgrade() {
-                    engine.perform(effect);
-                }
-            });
-            Self {
-                owner,
-                ports: Rc::new(BrowserPorts::new(database)),
-                open: RefCell::default(),
-                sign_in,
-                clock: Ticking::new(),
-                seen: Seen::default(),
-                announce: RefCell::default(),
-                update_news: RefCell::default(),
-                wakes: Wakes::default(),
-                sms: SmsEar::default(),
-                listeners: RefCell::default(),
-            }
+        Rc::new(Self {
+            owner,
+            ports: Rc::new(BrowserPorts::new(database)),
+            open: RefCell::default(),
+            sign_in: RefCell::default(),
+            clock: Ticking::new(),
+            seen: Seen::default(),
+            announce: RefCell::default(),
+            update_news: RefCell::default(),
+            wakes: Wakes::default(),
+            listeners: RefCell::default(),
         })
     }
 
@@ -121,14 +118,14 @@ impl Engine {
         if visible {
             self.clock.tick();
             self.wakes.catch_up();
-            self.sign_in.send(Event::Shown);
+            self.send(Event::Shown);
         }
     }
 
     fn network_changed(self: &Rc<Self>, online: bool) {
         self.seen.online.set(online);
         if online {
-            self.sign_in.send(Event::Online);
+            self.send(Event::Online);
         }
     }
 
@@ -150,14 +147,14 @@ impl Engine {
     }
 
     async fn reload(&self) {
-        if let Some(open) = self.opened() {
+        if let Some(vault) = self.opened() {
             // What cannot be read now is read at the next change or start.
-            let _ = open.vault.reload().await;
-            self.show(&open);
+            let _ = vault.reload().await;
+            self.show(&vault);
         }
     }
 
-    /// Opens the vault, and with it the sign-in. No network is needed.
+    /// Opens the vault. No network is needed.
     pub(super) fn open_vault(self: &Rc<Self>) {
         self.seen.vault.set(VaultState::Opening);
         let engine = Rc::clone(self);
@@ -169,29 +166,63 @@ impl Engine {
         });
     }
 
-    fn take_vault(&self, vault: Rc<Vault<BrowserPorts>>) {
-        let ports = Rc::clone(&self.ports);
-        let runner = Runner::new(ports, Rc::clone(&vault), VERSION, &device_name());
-        let open = Open {
-            vault,
-            runner: Rc::new(runner),
-        };
-        self.show(&open);
-        *self.open.borrow_mut() = Some(open);
+    fn take_vault(self: &Rc<Self>, vault: OpenVault) {
+        self.show(&vault);
+        show(&self.seen.clock_offset, vault.meta(MetaKey::ClockOffset));
+        // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
+        let known_here = vault.has_meta(MetaKey::SignIn);
+        *self.open.borrow_mut() = Some(vault);
         self.seen.vault.set(VaultState::Open);
-        self.sign_in.send(Event::Start);
+        let wanted = matches!(*self.sign_in.borrow(), Beginning::Wanted);
+        if known_here || wanted {
+            self.begin_sign_in();
+        }
     }
 
-    fn opened(&self) -> Option<Open> {
+    /// Begins to sign in as soon as the vault is open. A second call changes nothing.
+    pub(super) fn begin_sign_in(self: &Rc<Self>) {
+        let mut sign_in = self.sign_in.borrow_mut();
+        if matches!(*sign_in, Beginning::Coming | Beginning::Begun(_)) {
+            return;
+        }
+        let Some(vault) = self.opened() else {
+            *sign_in = Beginning::Wanted;
+            return;
+        };
+        *sign_in = Beginning::Coming;
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            let begun = online::begin(Rc::clone(&engine), vault).await;
+            let came = begun.is_ok();
+            // What has not come is fetched when it is asked for again.
+            *engine.sign_in.borrow_mut() = begun.map_or(Beginning::NotYet, Beginning::Begun);
+            engine.seen.sign_in_begun.set(came);
+        });
+    }
+
+    /// The sign-in, once it has begun.
+    pub(super) fn sign_in(&self) -> Option<Rc<dyn SignInFlow>> {
+        match &*self.sign_in.borrow() {
+            Beginning::Begun(flow) => Some(Rc::clone(flow)),
+            _ => None,
+        }
+    }
+
+    /// Tells the sign-in, if it has begun; what happens before does not matter to it.
+    pub(super) fn send(&self, event: Event) {
+        if let Some(flow) = self.sign_in() {
+            flow.send(event);
+        }
+    }
+
+    fn opened(&self) -> Option<OpenVault> {
         self.open.borrow().clone()
     }
 
     /// Shows what is in the vault, where it differs from what is shown.
-    fn show(&self, Open { vault, runner }: &Open) {
+    pub(super) fn show(&self, vault: &OpenVault) {
         show(&self.seen.tokens, vault.tokens());
         show(&self.seen.damaged, vault.damaged());
-        show(&self.seen.config, vault.meta(MetaKey::ClientConfig));
-        show(&self.seen.clock_offset, runner.offset());
     }
 
     /// Does something with the open vault, then shows what has become of it.
@@ -203,9 +234,9 @@ impl Engine {
         let engine = Rc::clone(self);
         spawn_local(async move {
             let result = match engine.opened() {
-                Some(open) => {
-                    let result = work(Ok(&open.vault)).await;
-                    engine.show(&open);
+                Some(vault) => {
+                    let result = work(Ok(&vault)).await;
+                    engine.show(&vault);
                     result
                 }
                 None => work(Err(VaultError::Store(StoreError::Unavailable))).await,
@@ -219,40 +250,11 @@ impl Engine {
         self.owner.with(|| done(value));
     }
 
-    fn tell<T>(&self, listener: &Tell<T>, value: T) {
+    pub(super) fn tell<T>(&self, listener: &Tell<T>, value: T) {
         let listener = listener.borrow().clone();
         if let Some(listener) = listener {
             self.call_back(|value| listener(value), value);
         }
-    }
-
-    fn perform(self: &Rc<Self>, effect: Effect) {
-        match effect {
-            Effect::Run(job) => self.run(job),
-            Effect::WakeAt(at, ticket) => {
-                let flow = self.sign_in.clone();
-                self.wakes.at(at, move || flow.send(Event::Woke(ticket)));
-            }
-            Effect::ListenForSms(ticket) => {
-                let flow = self.sign_in.clone();
-                let arrived = move |code| flow.send(Event::SmsArrived(ticket, code));
-                self.sms.listen(arrived);
-            }
-            Effect::StopListening => self.sms.stop(),
-            Effect::Announce(announcement) => self.tell(&self.announce, announcement),
-        }
-    }
-
-    fn run(self: &Rc<Self>, job: Job) {
-        let Some(open) = self.opened() else { return };
-        let engine = Rc::clone(self);
-        spawn_local(async move {
-            let answer = open.runner.perform(job).await;
-            engine.show(&open);
-            if let Some(event) = answer {
-                engine.sign_in.send(event);
-            }
-        });
     }
 
     /// Asks the browser to keep what is stored here; done after a token was added.
@@ -262,7 +264,8 @@ impl Engine {
     }
 }
 
-fn show<T: PartialEq + Send + Sync + 'static>(shown: &ArcRwSignal<T>, value: T) {
+/// Sets a signal to a value that is not there yet.
+pub(super) fn show<T: PartialEq + Send + Sync + 'static>(shown: &ArcRwSignal<T>, value: T) {
     if shown.with_untracked(|before| *before != value) {
         shown.set(value);
     }

@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod engine;
 mod flow;
+mod online;
 mod scan;
 mod sms;
 mod wake;
@@ -16,9 +17,8 @@ mod wake;
 use std::rc::Rc;
 
 use countersign_core::Timestamp;
-use countersign_core::sign_in::{Event, Phase, SignIn, View};
+use countersign_core::sign_in::{Event, Phase, View};
 use countersign_core::vault::{DamagedRecord, VaultError, VaultToken};
-use countersign_protocol::ClientConfig;
 use leptos::prelude::*;
 
 pub use self::adding::Adding;
@@ -65,12 +65,14 @@ pub struct Runtime {
     pub tokens: Signal<Vec<VaultToken>>,
     /// Records that cannot be read.
     pub damaged: Signal<Vec<DamagedRecord>>,
-    /// The last configuration of the server that was seen, however old.
-    pub config: Signal<Option<ClientConfig>>,
+    /// What the server calls itself, as last seen, once the sign-in has begun.
+    pub server_name: Signal<Option<String>>,
+    /// Who is signed in; empty while nobody is.
+    pub user_name: Signal<String>,
     /// The server's clock minus the device's in milliseconds, once they were compared.
     pub clock_offset: Signal<Option<i64>>,
-    /// The step that the sign-in is at.
-    pub sign_in: Signal<View>,
+    /// Whether [`Runtime::sign_in`] can be watched.
+    pub sign_in_begun: Signal<bool>,
     /// What the mark shows.
     pub phase: Signal<Phase>,
     /// The version that waits, unless it was put off.
@@ -96,45 +98,44 @@ impl Runtime {
 
     fn with_engine(engine: Rc<Engine>) -> Self {
         let seen = &engine.seen;
-        let now: Signal<Timestamp> = engine.clock.now().into();
         Self {
-            now,
+            now: engine.clock.now().into(),
             online: seen.online.read_only().into(),
             vault: seen.vault.read_only().into(),
             tokens: seen.tokens.read_only().into(),
             damaged: seen.damaged.read_only().into(),
-            config: seen.config.read_only().into(),
+            server_name: seen.server_name.read_only().into(),
+            user_name: seen.user_name.read_only().into(),
             clock_offset: seen.clock_offset.read_only().into(),
-            sign_in: view_of(engine.sign_in.watch(), now),
-            phase: phase_of(engine.sign_in.watch()),
+            sign_in_begun: seen.sign_in_begun.read_only().into(),
+            phase: seen.phase.read_only().into(),
             update: seen.update.read_only().into(),
             storage: seen.storage.read_only().into(),
             engine: StoredValue::new_local(engine),
         }
     }
 
+    /// Begins to sign in, which needs a part of the app of its own; nobody has to wait for it.
+    pub fn begin_sign_in(self) {
+        self.with(Engine::begin_sign_in);
+    }
+
+    /// The step that the sign-in is at.
+    pub fn sign_in(self) -> Signal<View> {
+        let flow = self.engine.try_with_value(|engine| engine.sign_in());
+        match flow.flatten() {
+            Some(flow) => flow.view(),
+            None => Signal::stored(View::Starting),
+        }
+    }
+
     /// Tells the sign-in what the person did.
     pub fn send(self, event: Event) {
-        self.with(|engine| engine.sign_in.send(event));
+        self.with(|engine| engine.send(event));
     }
 
     /// Does something with the engine, unless the app has been taken off the page.
     fn with(self, act: impl FnOnce(&Rc<Engine>)) {
         let _ = self.engine.try_with_value(act);
     }
-}
-
-/// What the sign-in shows; asked again each second only while it counts seconds down.
-fn view_of(flow: ArcReadSignal<Option<SignIn>>, now: Signal<Timestamp>) -> Signal<View> {
-    let view = move |machine: &Option<SignIn>| match machine {
-        Some(machine) if machine.counts_down() => machine.view(now.get()),
-        Some(machine) => machine.view(now.get_untracked()),
-        None => View::Starting,
-    };
-    Memo::new(move |_| flow.with(view)).into()
-}
-
-fn phase_of(flow: ArcReadSignal<Option<SignIn>>) -> Signal<Phase> {
-    let phase = |machine: &Option<SignIn>| machine.as_ref().map_or(Phase::SignedOut, SignIn::phase);
-    Memo::new(move |_| flow.with(phase)).into()
 }

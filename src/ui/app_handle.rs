@@ -138,7 +138,7 @@ impl App {
     pub(crate) fn server_name(self) -> Signal<String> {
         Signal::derive(move || {
             let name = self.known.server_name.get();
-            name.unwrap_or_else(|| super::texts().sign_in.the_server.to_owned())
+            name.unwrap_or_else(|| super::texts().sign_in().the_server.to_owned())
         })
     }
 }

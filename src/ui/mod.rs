@@ -10,7 +10,7 @@ mod screen;
 mod settings;
 mod shell;
 mod sign_in;
-mod storage_text;
+mod storage_trouble;
 mod widgets;
 
 pub(crate) use app_handle::{App, Known, Order, Storage, Theme, language, use_app};
@@ -18,9 +18,9 @@ pub(crate) use pages::pages;
 pub(crate) use shell::shell;
 pub(crate) use widgets::Announcer;
 
-use crate::i18n::Texts;
+use crate::i18n::Language;
 
-/// The texts of the language that this view is written in.
-pub(crate) fn texts() -> &'static Texts {
-    language().texts()
+/// The language that this view is written in, for its texts.
+pub(crate) fn texts() -> Language {
+    language()
 }

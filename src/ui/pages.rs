@@ -1,17 +1,15 @@
 //! Which screen is shown, by the address and by where the flows stand.
 
-use core::mem::discriminant;
-
-use countersign_core::codes::AddView;
-use countersign_core::sign_in::View;
-use countersign_core::vault::TokenId;
 use leptos::prelude::*;
 
-use super::shell::framed;
+use super::screen::{Bar, Screen};
+use super::shell::{frame, framed};
+use super::widgets::Button;
 use super::{add, codes, settings, sign_in, texts, use_app};
-use crate::dom::Node;
+use crate::dom::{Node, later, view};
+use crate::parts::NotArrived;
 use crate::routes::Route;
-use crate::runtime::{Adding, Runtime};
+use crate::runtime::Runtime;
 
 /// Screens that share something while one moves between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,77 +37,55 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
     let section = Memo::new(move |_| Section::of(route.get()));
     let page = move || match section.get() {
         Section::Codes => framed(codes::screen(runtime)),
-        Section::Add => adding(runtime),
-        Section::Online => online(runtime),
-        Section::Settings => framed(settings::screen()),
+        Section::Add => arriving(move || add::pages(runtime)),
+        Section::Online => arriving(move || sign_in::pages(runtime)),
+        Section::Settings => arriving(settings::pages),
     };
     Node::of(page)
 }
 
-/// Signing in, or the account: a new screen for each new step.
-fn online(runtime: Runtime) -> Node {
-    let view = runtime.sign_in;
-    let send = Callback::new(move |event| runtime.send(event));
-    let step = Memo::new(move |_| step_of(&view.read()));
-    let screen = move || {
-        // Read, since a memo that was only tracked is never worked out and never tells of a change.
-        step.with(|_| ());
-        framed(sign_in::screen(view, send))
+/// A page whose code is fetched when it is first shown.
+fn arriving<F>(draw: impl Fn() -> F + 'static) -> Node
+where
+    F: Future<Output = Result<Node, NotArrived>> + 'static,
+{
+    let tries = RwSignal::new(0_u32);
+    let again = Callback::new(move |()| tries.update(|tries| *tries += 1));
+    let page = move || {
+        tries.track();
+        let drawn = draw();
+        let coming = async move { drawn.await.unwrap_or_else(|_| framed(missing(again))) };
+        later(coming, || frame(on_its_way()))
     };
-    Node::of(screen)
+    Node::of(page)
 }
 
-/// What a new screen is made for. While the server checks, the steps are on one screen.
-fn step_of(view: &View) -> impl PartialEq + Send + Sync + use<> {
-    use countersign_core::sign_in::Waiting;
-    let waits_for = match view {
-        View::Waiting(Waiting::Looking | Waiting::Checking { .. }) => Some(Waiting::Looking),
-        View::Waiting(other) => Some(*other),
-        _ => None,
-    };
-    (discriminant(view), waits_for)
+fn on_its_way() -> Screen {
+    let words = texts().shell();
+    Screen {
+        bar: Bar::Tab {
+            title: words.app,
+            heading: true,
+        },
+        body: view! { <p class="soft" role="status">{words.loading}</p> },
+        ..Screen::default()
+    }
 }
 
-/// Adding a token, from the ways in to the list.
-fn adding(runtime: Runtime) -> Node {
-    let adding = runtime.begin_adding();
-    let route = use_app().known.route;
-    let previews = Memo::new(move |_| matches!(&*adding.view.read(), AddView::Preview(_)));
-    leave_when_done(runtime, adding);
-    let screen = move || {
-        previews.with(|_| ());
-        framed(add::screen(route.get(), runtime, adding))
-    };
-    Node::of(screen)
-}
-
-fn leave_when_done(runtime: Runtime, adding: Adding) {
-    let app = use_app();
-    let done = Memo::new(move |_| match adding.view.get() {
-        AddView::Saved(id) => Some((id, true)),
-        AddView::Duplicate(id) => Some((id, false)),
-        AddView::Entry(_) | AddView::Preview(_) => None,
-    });
-    // The address is the browser's, and a toast is told, not drawn.
-    Effect::new(move || {
-        let Some((id, new)) = done.get() else { return };
-        let words = &texts().add;
-        if new {
-            app.announcer.toast((words.added)(&name_of(runtime, &id)));
-        } else {
-            app.announcer.toast(words.duplicate);
-        }
-        app.go(Route::Codes);
-    });
-}
-
-fn name_of(runtime: Runtime, id: &TokenId) -> String {
-    let tokens = runtime.tokens.read_untracked();
-    let token = tokens.iter().find(|token| token.id == *id);
-    let names = token.map(|token| (&token.token.issuer, &token.token.account_name));
-    match names {
-        Some((issuer, account)) if issuer.is_empty() => account.clone(),
-        Some((issuer, _)) => issuer.clone(),
-        None => texts().codes.unnamed.to_owned(),
+/// The code of the page has not arrived.
+fn missing(again: Callback<()>) -> Screen {
+    let words = texts().shell();
+    Screen {
+        title: words.missing.to_owned(),
+        bar: Bar::Tab {
+            title: words.app,
+            heading: false,
+        },
+        body: view! {
+            <h1 tabindex="-1">{words.missing}</h1>
+            <p>{words.missing_text}</p>
+            <Button label=words.try_again on_press=again />
+        },
+        ..Screen::default()
     }
 }

@@ -14,14 +14,14 @@ use crate::routes::Route;
 pub(crate) fn shell(page: Node) -> Node {
     view! {
         <a class="app__skip" href="#main">
-            {texts().shell.skip}
+            {texts().shell().skip}
         </a>
         {page}
         {announcements(use_app().announcer)}
     }
 }
 
-/// A screen with tabs, banners and bar around it.
+/// A screen with tabs, banners and bar around it, which takes the window's title and the focus.
 pub(crate) fn framed(screen: Screen) -> Node {
     let app = use_app();
     let (title, focus) = (screen.title.clone(), screen.focus);
@@ -32,6 +32,11 @@ pub(crate) fn framed(screen: Screen) -> Node {
             focus,
         });
     });
+    frame(screen)
+}
+
+/// A screen with tabs, banners and bar around it.
+pub(crate) fn frame(screen: Screen) -> Node {
     let tabbed = matches!(screen.bar, Bar::Tab { .. });
     let class = match (screen.look, screen.detail.is_some()) {
         (Look::Scanner, _) => "app scanner",
@@ -40,7 +45,7 @@ pub(crate) fn framed(screen: Screen) -> Node {
     };
     let actions = screen.actions.map(|actions| {
         view! {
-            <section class="app__actions" aria-label=texts().shell.actions>
+            <section class="app__actions" aria-label=texts().shell().actions>
                 {actions}
             </section>
         }
@@ -112,7 +117,7 @@ fn bar_title(title: String, heading: bool) -> Node {
 
 fn tabs() -> Node {
     let app = use_app();
-    let words = texts();
+    let words = texts().shell();
     let phase = app.known.phase;
     let mark = Signal::derive(move || match phase.get() {
         Phase::SignedOut => Mark::Apart,
@@ -124,16 +129,16 @@ fn tabs() -> Node {
     let signed_in = Memo::new(move |_| phase.get() == Phase::SignedIn);
     let online = move || {
         if signed_in.get() {
-            tab(Route::Account, Icon::User, words.account.title)
+            tab(Route::Account, Icon::User, words.tab_account)
         } else {
-            tab(Route::SignIn, Icon::User, words.sign_in.tab)
+            tab(Route::SignIn, Icon::User, words.tab_sign_in)
         }
     };
     let who = move || {
         if signed_in.get() {
-            (words.shell.signed_in_as)(&app.known.user_name.get())
+            (words.signed_in_as)(&app.known.user_name.get())
         } else {
-            words.shell.signed_out.to_owned()
+            words.signed_out.to_owned()
         }
     };
     let target = move || {
@@ -144,13 +149,13 @@ fn tabs() -> Node {
         }
     };
     view! {
-        <nav class="app__foot tabs" aria-label=words.shell.main>
+        <nav class="app__foot tabs" aria-label=words.main>
             <a class="tabs__mark" href=target aria-label=who>
                 {moving_mark(mark)}
             </a>
-            {tab(Route::Codes, Icon::Codes, words.codes.title)}
+            {tab(Route::Codes, Icon::Codes, words.tab_codes)}
             {online}
-            {tab(Route::Settings, Icon::Settings, words.settings.title)}
+            {tab(Route::Settings, Icon::Settings, words.tab_settings)}
         </nav>
     }
 }
@@ -173,7 +178,7 @@ fn tab(route: Route, icon: Icon, name: &'static str) -> Node {
 
 fn banners() -> Node {
     let app = use_app();
-    let words = &texts().shell;
+    let words = texts().shell();
     let offline = move || {
         (!app.known.online.get()).then(|| {
             view! {

@@ -27,8 +27,15 @@ cargo xtask <command>
   setup                         find or install everything that the other commands need";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match dispatch(&arguments) {
+    let mut arguments = env::args();
+    let called = arguments.next().unwrap_or_default();
+    let arguments: Vec<String> = arguments.collect();
+    let outcome = if called.ends_with(build::split::CALLED) {
+        build::split::cut_and_bind(&arguments)
+    } else {
+        dispatch(&arguments)
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("\n{failure}");

@@ -13,7 +13,7 @@ use super::{texts, use_app};
 
 /// The account.
 pub(crate) fn screen(session: Signal<SessionView>, send: Callback<Event>) -> Screen {
-    let words = &texts().account;
+    let words = texts().account();
     let app = use_app();
     let who = move || {
         let session = session.read();
@@ -78,11 +78,11 @@ fn initials(name: &str) -> String {
 
 /// The last loading failed, so this may be old.
 fn stale() -> Node {
-    view! { <Note tone=Tone::Unsure icon=Icon::Offline text=texts().account.load_failed /> }
+    view! { <Note tone=Tone::Unsure icon=Icon::Offline text=texts().account().load_failed /> }
 }
 
 fn facts(session: &SessionView) -> Node {
-    let words = &texts().account;
+    let words = texts().account();
     let here = use_app().here();
     let info = &session.session;
     view! {
@@ -102,7 +102,7 @@ fn facts(session: &SessionView) -> Node {
 }
 
 fn binding(binding: Option<&BindingInfo>) -> Node {
-    let words = &texts().account;
+    let words = texts().account();
     let Some(binding) = binding else {
         return view! { <p class="panel--pad soft">{words.token_none}</p> };
     };
@@ -119,7 +119,7 @@ fn binding(binding: Option<&BindingInfo>) -> Node {
     };
     view! {
         <dl class="facts">
-            {fact(texts().codes.issuer, binding.issuer.clone())}
+            {fact(texts().codes().issuer, binding.issuer.clone())}
             {fact(words.place, place)}
             {fact(words.registered_at, here.moment(binding.registered_at))}
             {fact(words.means, means.to_owned())}

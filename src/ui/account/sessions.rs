@@ -8,7 +8,7 @@ use crate::ui::{texts, use_app};
 
 /// The user's sessions, with the means to end one.
 pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> Node {
-    let words = &texts().account;
+    let words = texts().account();
     let asked = RwSignal::new(None::<SessionInfo>);
     let problem = move || {
         let session = session.read();
@@ -45,7 +45,7 @@ pub(super) fn list(session: Signal<SessionView>, send: Callback<Event>) -> Node 
 }
 
 fn row(info: &SessionInfo, ending: bool, asked: RwSignal<Option<SessionInfo>>) -> Node {
-    let words = &texts().account;
+    let words = texts().account();
     let last = (words.session_last)(&use_app().here().moment(info.last_used_at));
     let end = if info.current {
         tag(Tone::Good, Some(Icon::Check), words.session_this)
@@ -84,7 +84,7 @@ fn confirmation(
     asked: RwSignal<Option<SessionInfo>>,
     send: Callback<Event>,
 ) -> Node {
-    let words = &texts().account;
+    let words = texts().account();
     let title = (words.session_end_title)(&info.device_name);
     let content = move |close: Callback<()>| {
         let id = info.id.clone();
@@ -96,7 +96,7 @@ fn confirmation(
             <div class="stack">
                 <p>{words.session_end_text}</p>
                 <Button label=words.session_end weight=Weight::Refuse on_press=end />
-                <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
+                <Button label=texts().shell().cancel weight=Weight::Quiet on_press=close />
             </div>
         }
     };

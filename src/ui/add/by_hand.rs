@@ -22,7 +22,7 @@ type Wrong = Signal<Option<String>>;
 
 /// Typing a token in.
 pub(super) fn screen(adding: Adding) -> Screen {
-    let words = &texts().add;
+    let words = texts().add();
     let form = RwSignal::new(Manual::default());
     let problem = problem(adding);
     let errors = Signal::derive(move || match problem.get() {
@@ -44,13 +44,13 @@ pub(super) fn screen(adding: Adding) -> Screen {
 }
 
 fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> Node {
-    let words = &texts().add;
+    let words = texts().add();
     let no_name: Wrong = wrong(errors, |errors| {
-        errors.names.then_some(texts().add.names_missing)
+        errors.names.then_some(texts().add().names_missing)
     });
     let no_secret: Wrong = wrong(errors, |errors| {
         Some(match errors.secret? {
-            SecretProblem::Missing => texts().add.secret_missing,
+            SecretProblem::Missing => texts().add().secret_missing,
             SecretProblem::Invalid(reason) => secret_text(reason),
         })
     });
@@ -83,7 +83,7 @@ fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> Node {
 }
 
 fn other_settings(form: Form, errors: Signal<ManualErrors>) -> Node {
-    let words = &texts().add;
+    let words = texts().add();
     let asked = RwSignal::new(false);
     let wrong = move || {
         let errors = errors.read();
@@ -111,7 +111,7 @@ fn other_settings(form: Form, errors: Signal<ManualErrors>) -> Node {
 }
 
 fn kind(form: Form) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let kinds: Choices = vec![
         ("totp", words.kind_time),
         ("hotp", words.kind_counter),
@@ -124,18 +124,18 @@ fn kind(form: Form) -> Node {
             _ => ManualKind::Totp,
         };
     });
-    view! { <SelectField id="kind" label=texts().add.kind options=kinds on_change=choose /> }
+    view! { <SelectField id="kind" label=texts().add().kind options=kinds on_change=choose /> }
 }
 
 /// What the chosen kind has to be told.
 fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<Node> {
-    let words = &texts().add;
+    let words = texts().add();
     let kind = Memo::new(move |_| form.read().kind).get();
     let last = match kind {
         ManualKind::Steam => return None,
         ManualKind::Totp => {
             let error: Wrong = wrong(errors, |errors| {
-                errors.period.map(|_| texts().add.period_invalid)
+                errors.period.map(|_| texts().add().period_invalid)
             });
             view! {
                 <Field
@@ -150,7 +150,7 @@ fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<Node> {
         }
         ManualKind::Hotp => {
             let error: Wrong = wrong(errors, |errors| {
-                errors.counter.then_some(texts().add.counter_invalid)
+                errors.counter.then_some(texts().add().counter_invalid)
             });
             view! {
                 <Field
@@ -165,7 +165,7 @@ fn parameters(form: Form, errors: Signal<ManualErrors>) -> Option<Node> {
         }
     };
     let no_digits: Wrong = wrong(errors, |errors| {
-        errors.digits.map(|_| texts().add.digits_invalid)
+        errors.digits.map(|_| texts().add().digits_invalid)
     });
     Some(view! {
         {algorithm(form)}
@@ -195,7 +195,7 @@ fn algorithm(form: Form) -> Node {
         };
     });
     view! {
-        <SelectField id="algorithm" label=texts().add.algorithm options=names on_change=choose />
+        <SelectField id="algorithm" label=texts().add().algorithm options=names on_change=choose />
     }
 }
 

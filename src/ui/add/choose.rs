@@ -9,7 +9,7 @@ use crate::ui::widgets::{Icon, choice, choice_content};
 
 /// The ways to add a token.
 pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
-    let words = &texts().add;
+    let words = texts().add();
     let picture = Picture::new(runtime, adding);
     let body = view! {
         {picture.note()}
@@ -37,7 +37,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
 }
 
 fn for_the_server() -> Node {
-    let words = &texts().add;
+    let words = texts().add();
     let way = choice(
         Route::SignIn.path(),
         Icon::Register,

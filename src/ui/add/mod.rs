@@ -9,16 +9,70 @@ mod problem;
 mod scan;
 
 use countersign_core::codes::AddView;
+use countersign_core::vault::TokenId;
 use leptos::prelude::*;
 
 use super::screen::{Bar, Screen};
+use super::shell::framed;
 use super::{texts, use_app};
 use crate::dom::Node;
+use crate::parts::part;
 use crate::routes::Route;
 use crate::runtime::{Adding, Runtime};
 
+part! {
+    tools:
+    /// Adding a token, from the ways in to the list.
+    pub(crate) fn pages(runtime: Runtime) -> Node {
+        adding(runtime)
+    }
+}
+
+fn adding(runtime: Runtime) -> Node {
+    let adding = runtime.begin_adding();
+    let route = use_app().known.route;
+    let previews = Memo::new(move |_| matches!(&*adding.view.read(), AddView::Preview(_)));
+    leave_when_done(runtime, adding);
+    let screen = move || {
+        previews.with(|_| ());
+        framed(screen(route.get(), runtime, adding))
+    };
+    Node::of(screen)
+}
+
+fn leave_when_done(runtime: Runtime, adding: Adding) {
+    let app = use_app();
+    let done = Memo::new(move |_| match adding.view.get() {
+        AddView::Saved(id) => Some((id, true)),
+        AddView::Duplicate(id) => Some((id, false)),
+        AddView::Entry(_) | AddView::Preview(_) => None,
+    });
+    // The address is the browser's, and a toast is told, not drawn.
+    Effect::new(move || {
+        let Some((id, new)) = done.get() else { return };
+        let words = texts().add();
+        if new {
+            app.announcer.toast((words.added)(&name_of(runtime, &id)));
+        } else {
+            app.announcer.toast(words.duplicate);
+        }
+        app.go(Route::Codes);
+    });
+}
+
+fn name_of(runtime: Runtime, id: &TokenId) -> String {
+    let tokens = runtime.tokens.read_untracked();
+    let token = tokens.iter().find(|token| token.id == *id);
+    let names = token.map(|token| (&token.token.issuer, &token.token.account_name));
+    match names {
+        Some((issuer, account)) if issuer.is_empty() => account.clone(),
+        Some((issuer, _)) => issuer.clone(),
+        None => texts().codes().unnamed.to_owned(),
+    }
+}
+
 /// The page of this way to add a token; the preview, once something was read.
-pub(crate) fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
+fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
     match (adding.view.get_untracked(), route) {
         (AddView::Preview(first), _) => preview::screen(first, adding),
         (_, Route::Scan) => scan::screen(runtime, adding),
@@ -35,7 +89,7 @@ fn page(title: &'static str, out: Route, body: Node, actions: Option<Node>) -> S
         bar: Bar::Task {
             name: title,
             heading: true,
-            close_label: texts().shell.close,
+            close_label: texts().shell().close,
             close: use_app().going(out),
         },
         body,

@@ -14,7 +14,7 @@ use crate::ui::{texts, use_app};
 
 /// Pasting a link.
 pub(super) fn screen(adding: Adding) -> Screen {
-    let words = &texts().add;
+    let words = texts().add();
     let app = use_app();
     let link = RwSignal::new(SecretText::default());
     let problem = problem(adding);

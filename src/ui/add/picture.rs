@@ -68,7 +68,7 @@ impl Picture {
         };
         let note = move || {
             if self.reading.get() {
-                let text = texts().add.reading;
+                let text = texts().add().reading;
                 return Some(view! { <Note tone=Tone::Plain icon=Icon::Image text=text /> });
             }
             let text = text()?;

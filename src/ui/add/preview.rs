@@ -6,13 +6,13 @@ use crate::dom::{Node, view};
 use crate::i18n::{duration, spelled};
 use crate::runtime::Adding;
 use crate::ui::screen::{Bar, Screen};
-use crate::ui::storage_text::vault_error_text;
+use crate::ui::storage_trouble::vault_error_text;
 use crate::ui::widgets::{Button, Icon, Note, Tone, Weight, digits};
 use crate::ui::{language, texts};
 
 /// A look at the token before it is saved.
 pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
-    let words = &texts().add;
+    let words = texts().add();
     let preview: Signal<PreviewView> =
         Memo::new(
             move |before: Option<&PreviewView>| match (adding.view.get(), before) {
@@ -46,14 +46,14 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
             waits=saving
             on_press=Callback::new(move |()| adding.send(AddEvent::Save))
         />
-        <Button label=texts().shell.back weight=Weight::Quiet on_press=back />
+        <Button label=texts().shell().back weight=Weight::Quiet on_press=back />
     };
     Screen {
         title: words.preview_title.to_owned(),
         bar: Bar::Task {
             name: words.preview_title,
             heading: true,
-            close_label: texts().shell.back,
+            close_label: texts().shell().back,
             close: back,
         },
         body,
@@ -64,7 +64,7 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
 
 /// What it is called, and the code of now.
 fn card(preview: Signal<PreviewView>) -> Node {
-    let words = &texts().add;
+    let words = texts().add();
     let names = preview.read_untracked().names.clone();
     let counts = matches!(preview.read_untracked().kind, Kind::Hotp { .. });
     let title = if names.issuer.is_empty() {
@@ -76,7 +76,10 @@ fn card(preview: Signal<PreviewView>) -> Node {
     let said = move || (words.code_spelled)(&spelled(preview.read().code.expose()));
     let left = move || {
         let seconds = preview.read().seconds_left?;
-        Some((texts().codes.seconds_left)(&duration(language(), seconds)))
+        Some((texts().codes().seconds_left)(&duration(
+            language(),
+            seconds,
+        )))
     };
     let question = if counts {
         words.preview_counter

@@ -17,7 +17,7 @@ pub(super) fn problem(adding: Adding) -> Signal<Option<AddProblem>> {
 
 /// What is wrong with a link that was pasted.
 pub(super) fn link_text(problem: &AddProblem) -> Option<&'static str> {
-    let words = &texts().add;
+    let words = texts().add();
     match problem {
         AddProblem::Empty => Some(words.link_empty),
         AddProblem::BareSecret => Some(words.bare_secret),
@@ -30,7 +30,7 @@ pub(super) fn link_text(problem: &AddProblem) -> Option<&'static str> {
 pub(super) fn code_text(problem: &AddProblem) -> Option<&'static str> {
     match problem {
         AddProblem::Empty | AddProblem::BareSecret | AddProblem::Uri(UriError::NotOtpauth) => {
-            Some(texts().add.not_a_token)
+            Some(texts().add().not_a_token)
         }
         AddProblem::Uri(error) => Some(uri_text(*error)),
         AddProblem::Manual(_) => None,
@@ -38,7 +38,7 @@ pub(super) fn code_text(problem: &AddProblem) -> Option<&'static str> {
 }
 
 fn uri_text(error: UriError) -> &'static str {
-    let words = &texts().add;
+    let words = texts().add();
     match error {
         UriError::NotOtpauth => words.link_scheme,
         UriError::GoogleTransfer => words.link_migration,
@@ -54,7 +54,7 @@ fn uri_text(error: UriError) -> &'static str {
 
 /// What is wrong with a secret.
 pub(super) fn secret_text(reason: InvalidSecret) -> &'static str {
-    let words = &texts().add;
+    let words = texts().add();
     match reason {
         InvalidSecret::Empty => words.secret_missing,
         InvalidSecret::NotBase32 { .. } => words.secret_invalid,
@@ -64,7 +64,7 @@ pub(super) fn secret_text(reason: InvalidSecret) -> &'static str {
 
 /// Why there is no picture from the camera.
 pub(super) fn camera_text(refusal: CameraRefusal) -> &'static str {
-    let words = &texts().add;
+    let words = texts().add();
     match refusal {
         CameraRefusal::Denied => words.camera_refused,
         CameraRefusal::Missing => words.camera_missing,
@@ -75,7 +75,7 @@ pub(super) fn camera_text(refusal: CameraRefusal) -> &'static str {
 
 /// Why no code was read from a picture.
 pub(super) fn picture_text(failure: ScanFailure) -> &'static str {
-    let words = &texts().add;
+    let words = texts().add();
     match failure {
         ScanFailure::NothingFound => words.no_code_in_picture,
         ScanFailure::Unreadable => words.picture_unreadable,

@@ -24,7 +24,7 @@ enum Camera {
 
 /// Scanning with the camera.
 pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
-    let words = &texts().add;
+    let words = texts().add();
     let camera = RwSignal::new(Camera::Starting);
     let scan = StoredValue::new_local(None::<CameraScan>);
     let start = move || {
@@ -47,7 +47,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
     let again = move || {
         matches!(camera.get(), Camera::Off(_)).then(|| {
             view! {
-                <Button label=texts().shell.try_again on_press=Callback::new(move |()| start()) />
+                <Button label=texts().shell().try_again on_press=Callback::new(move |()| start()) />
             }
         })
     };
@@ -72,7 +72,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
 }
 
 fn heard(news: CameraNews, camera: RwSignal<Camera>, adding: Adding) {
-    let words = &texts().add;
+    let words = texts().add();
     let state = match news {
         CameraNews::Running => Camera::Looking,
         CameraNews::Found(text) => return adding.send(AddEvent::Read(text)),
@@ -85,8 +85,8 @@ fn heard(news: CameraNews, camera: RwSignal<Camera>, adding: Adding) {
 
 fn state_text(camera: Camera) -> &'static str {
     match camera {
-        Camera::Starting => texts().add.camera_starting,
-        Camera::Looking => texts().add.camera_looking,
+        Camera::Starting => texts().add().camera_starting,
+        Camera::Looking => texts().add().camera_looking,
         Camera::Off(reason) => reason,
     }
 }
@@ -96,7 +96,7 @@ fn frame(camera: RwSignal<Camera>) -> Node {
         <div
             class="finderframe"
             role="img"
-            aria-label=texts().add.camera_view
+            aria-label=texts().add().camera_view
             hidden=move || matches!(camera.get(), Camera::Off(_))
         >
             <video

@@ -5,7 +5,7 @@ use countersign_core::vault::{Deleted, TokenId, VaultError};
 use leptos::prelude::*;
 
 use crate::runtime::Runtime;
-use crate::ui::storage_text::vault_error_text;
+use crate::ui::storage_trouble::vault_error_text;
 use crate::ui::{App, texts};
 
 /// With so few seconds left, a copied code hardly arrives anywhere.
@@ -28,7 +28,7 @@ impl Hands {
         let next = row.next.clone();
         self.runtime().copy(row.code.expose(), move |result| {
             if result.is_err() {
-                self.app.announcer.toast(texts().codes.copy_refused);
+                self.app.announcer.toast(texts().codes().copy_refused);
                 return;
             }
             copied();
@@ -39,18 +39,18 @@ impl Hands {
                 (Some(seconds), _) => {
                     self.app
                         .announcer
-                        .toast((texts().codes.copied_left)(seconds));
+                        .toast((texts().codes().copied_left)(seconds));
                 }
-                (None, _) => self.app.announcer.toast(texts().codes.copied_toast),
+                (None, _) => self.app.announcer.toast(texts().codes().copied_toast),
             }
         });
     }
 
     fn offer_next(self, seconds: u64, next: String) {
-        let words = &texts().codes;
+        let words = texts().codes();
         let press = move || {
             self.runtime().copy(&next, move |result| {
-                let words = &texts().codes;
+                let words = texts().codes();
                 let text = if result.is_ok() {
                     words.copied_toast
                 } else {
@@ -89,10 +89,10 @@ impl Hands {
                 self.tell_failure(result.map_err(|(_, error)| error));
             });
         };
-        let text = (texts().codes.deleted)(title);
+        let text = (texts().codes().deleted)(title);
         self.app
             .announcer
-            .toast_with(text, texts().shell.undo, press);
+            .toast_with(text, texts().shell().undo, press);
     }
 
     /// What the person wrote about a token.

@@ -57,7 +57,7 @@ fn token(list: List, first: CodeRow) -> Node {
 }
 
 fn hero(list: List, row: Signal<CodeRow>) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let scale = Signal::derive(move || left(&row.read()));
     let timed = row.read_untracked().gauge.is_some();
     let rest = move || seconds(&row.read()).map(|left| (words.seconds_left)(&left));
@@ -87,7 +87,7 @@ fn hero(list: List, row: Signal<CodeRow>) -> Node {
 }
 
 fn facts(token: &VaultToken) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let here = use_app().here();
     let registered = token.registration().map(|registration| {
         view! {
@@ -114,7 +114,7 @@ fn facts(token: &VaultToken) -> Node {
 
 /// "Time-based, 6 digits, every 30 s, SHA1".
 fn kind(kind: Kind) -> String {
-    let words = &texts().codes;
+    let words = texts().codes();
     match kind {
         Kind::Totp {
             algorithm,

@@ -5,7 +5,7 @@ use crate::ui::widgets::{Icon, Mark, choice};
 
 /// Nothing here yet, and three ways to begin.
 pub(super) fn first_run() -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     view! {
         <section class="empty" aria-labelledby="first">
             {Mark::Apart.large()}
@@ -50,9 +50,9 @@ pub(super) fn skeleton() -> Node {
         .collect::<Vec<_>>();
     view! {
         <p class="heard" role="status">
-            {texts().storage.opening}
+            {texts().storage().opening}
         </p>
-        <ul class="panel codes" aria-label=texts().codes.tokens aria-busy="true">
+        <ul class="panel codes" aria-label=texts().codes().tokens aria-busy="true">
             {rows}
         </ul>
     }

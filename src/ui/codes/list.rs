@@ -161,7 +161,7 @@ fn key(row: &CodeRow) -> String {
 
 /// Search, plates and rows.
 pub(super) fn view(list: List) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let found = list.found;
     let registered = Memo::new(move |_| part_of(&found.read(), true));
     let others = Memo::new(move |_| part_of(&found.read(), false));
@@ -203,7 +203,7 @@ fn walked(list: List, event: &KeyboardEvent) {
 }
 
 fn finder(list: List) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     typing_anywhere_searches(list);
     let said = move || {
         let searched = !list.query.read().trim().is_empty();
@@ -273,7 +273,7 @@ fn typing_anywhere_searches(list: List) {
 
 /// Nothing matches.
 fn nothing(list: List) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let clear = Callback::new(move |()| {
         list.query.set(String::new());
         list.hands.app.focus(SEARCH);

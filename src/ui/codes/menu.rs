@@ -38,7 +38,7 @@ pub(super) fn dialog(ask: RwSignal<Option<Asked>>, hands: Hands) -> Node {
 }
 
 fn title_of(asked: &Asked) -> String {
-    let words = &texts().codes;
+    let words = texts().codes();
     match asked {
         Asked::Menu(row) => (words.more)(&Names::of(row).title),
         Asked::Rename(_) => words.rename_title.to_owned(),
@@ -49,7 +49,7 @@ fn title_of(asked: &Asked) -> String {
 /// What can be done. A registered token keeps the server's names, and is asked about before it
 /// goes, since it cannot be had back.
 fn entries(row: CodeRow, ask: RwSignal<Option<Asked>>, hands: Hands, close: Callback<()>) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let registered = row.standing.is_some();
     let title = (words.more)(&Names::of(&row).title);
     let renamed = row.clone();
@@ -93,7 +93,7 @@ fn entry(id: &'static str, icon: Icon, name: &'static str, press: Callback<()>) 
 }
 
 fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let issuer = RwSignal::new(row.issuer.clone());
     let account = RwSignal::new(row.account_name.clone());
     focus_on("rename-issuer");
@@ -122,14 +122,14 @@ fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
                 initial=account.get_untracked()
                 on_input=Callback::new(move |text| account.set(text))
             />
-            <SubmitButton label=texts().shell.save />
-            <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
+            <SubmitButton label=texts().shell().save />
+            <Button label=texts().shell().cancel weight=Weight::Quiet on_press=close />
         </form>
     }
 }
 
 fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     focus_on("sheet-title");
     let press = Callback::new(move |()| {
         hands.delete(row.id.clone(), Names::of(&row).title);
@@ -139,7 +139,7 @@ fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
         <div class="stack">
             <p>{words.delete_registered}</p>
             <Button label=words.remove weight=Weight::Refuse on_press=press />
-            <Button label=texts().shell.cancel weight=Weight::Quiet on_press=close />
+            <Button label=texts().shell().cancel weight=Weight::Quiet on_press=close />
         </div>
     }
 }

@@ -22,10 +22,11 @@ use super::{texts, use_app};
 use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{Runtime, VaultState};
+use crate::ui::storage_trouble::vault_failed;
 
 /// The codes.
 pub(crate) fn screen(runtime: Runtime) -> Screen {
-    let words = &texts().codes;
+    let words = texts().codes();
     let app = use_app();
     let hands = Hands { app };
     let chosen = RwSignal::new(None::<TokenId>);
@@ -33,7 +34,7 @@ pub(crate) fn screen(runtime: Runtime) -> Screen {
     let vault = runtime.vault;
     let body = move || match vault.get() {
         VaultState::Opening => empty::skeleton(),
-        VaultState::Failed(error) => trouble::failed(&error, runtime),
+        VaultState::Failed(error) => vault_failed(&error, runtime),
         VaultState::Open | VaultState::TakenOver => opened(hands, list),
     };
     let add = view! {

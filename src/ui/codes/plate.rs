@@ -22,7 +22,7 @@ pub(super) fn plate(shown: Shown) -> Node {
 }
 
 fn active(shown: Shown) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let Shown {
         names,
         row,
@@ -82,7 +82,7 @@ fn stopped(names: &Names, text: String, acts: Acts) -> Node {
     view! {
         <div class="plate plate--apart">
             <div class="plate__copy">
-                {heading(Icon::Reject, texts().codes.stopped_here, names)}
+                {heading(Icon::Reject, texts().codes().stopped_here, names)}
                 <p class="plate__stopped">{text}</p>
             </div>
             {more(names, acts)}
@@ -91,7 +91,7 @@ fn stopped(names: &Names, text: String, acts: Acts) -> Node {
 }
 
 fn stopped_text(reason: StopReason, date: Option<String>) -> String {
-    let words = &texts().codes;
+    let words = texts().codes();
     match (reason, date) {
         (StopReason::Superseded, Some(date)) => (words.moved_on)(&date),
         (StopReason::Superseded, None) => words.moved.to_owned(),
@@ -116,7 +116,7 @@ fn more(names: &Names, acts: Acts) -> Node {
     view! {
         <IconButton
             drawing=Icon::More.small()
-            label=(texts().codes.more)(&names.title)
+            label=(texts().codes().more)(&names.title)
             class="icon-button plate__more"
             on_press=acts.more
         />

@@ -30,7 +30,7 @@ pub(super) struct Shown {
 
 /// One token in the list.
 pub(super) fn row(shown: Shown) -> Node {
-    let words = &texts().codes;
+    let words = texts().codes();
     let Shown {
         names,
         row,
@@ -142,7 +142,7 @@ pub(super) fn next_code(row: &CodeRow) -> Option<String> {
 
 /// The code as it is heard, and what a press does.
 pub(super) fn said(row: &CodeRow) -> String {
-    (texts().codes.copy_code)(&spelled(row.code.expose()))
+    (texts().codes().copy_code)(&spelled(row.code.expose()))
 }
 
 /// Says for a moment that the code has been copied.
@@ -150,7 +150,7 @@ pub(super) fn copied_tick() -> Node {
     view! {
         <span class="code__copied" aria-hidden="true">
             {Icon::Check.small()}
-            {texts().codes.copied}
+            {texts().codes().copied}
         </span>
     }
 }

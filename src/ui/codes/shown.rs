@@ -20,7 +20,7 @@ impl Names {
         let (title, account) = match (issuer.is_empty(), account.is_empty()) {
             (false, _) => (issuer, account),
             (true, false) => (account, String::new()),
-            (true, true) => (texts().codes.unnamed.to_owned(), String::new()),
+            (true, true) => (texts().codes().unnamed.to_owned(), String::new()),
         };
         Self {
             id: row.id.as_str().to_owned(),

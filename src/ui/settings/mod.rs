@@ -3,14 +3,24 @@
 use leptos::prelude::*;
 
 use super::screen::{Bar, Screen};
+use super::shell::framed;
 use super::widgets::{Icon, Tone, tag};
 use super::{Order, Storage, Theme, language, texts, use_app};
 use crate::dom::{Node, view};
 use crate::i18n::{Language, span};
+use crate::parts::part;
+
+part! {
+    tools:
+    /// The settings.
+    pub(crate) fn pages() -> Node {
+        framed(screen())
+    }
+}
 
 /// The settings.
-pub(crate) fn screen() -> Screen {
-    let words = &texts().settings;
+fn screen() -> Screen {
+    let words = texts().settings();
     let body = view! {
         {look()}
         {safety()}
@@ -28,7 +38,7 @@ pub(crate) fn screen() -> Screen {
 }
 
 fn look() -> Node {
-    let words = &texts().settings;
+    let words = texts().settings();
     let app = use_app();
     let here = language();
     let languages = Language::ALL
@@ -100,7 +110,7 @@ fn choice(
 }
 
 fn safety() -> Node {
-    let words = &texts().settings;
+    let words = texts().settings();
     let app = use_app();
     let clock = move || match app.known.clock_slow_by.get() {
         None => words.clock_unknown.to_owned(),
@@ -150,7 +160,7 @@ fn seconds(off_by: i64) -> String {
 }
 
 fn about() -> Node {
-    let words = &texts().settings;
+    let words = texts().settings();
     view! {
         <section aria-labelledby="about">
             <h2 class="group__title" id="about">

@@ -12,7 +12,7 @@ use crate::ui::{language, texts};
 
 /// The activation code.
 pub(super) fn screen(activation: Signal<ActivationView>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let code = RwSignal::new(SecretText::default());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -65,7 +65,7 @@ pub(super) fn screen(activation: Signal<ActivationView>, send: Send) -> Screen {
 }
 
 fn problem_text(activation: &ActivationView) -> Option<String> {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let wait = activation.wait.unwrap_or(1).max(1);
     let text = match activation.problem.as_ref()? {
         ActivationProblem::Missing => words.activation_empty.to_owned(),

@@ -9,7 +9,7 @@ use crate::ui::{texts, use_app};
 
 /// Registered tokens are here, none of the name that the server asks for.
 pub(super) fn ask(tokens: &[TokenRef], issuer: &str, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let here = tokens
         .iter()
         .map(|token| {
@@ -44,7 +44,7 @@ pub(super) fn ask(tokens: &[TokenRef], issuer: &str, send: Send) -> Screen {
 
 /// Which token answers?
 pub(super) fn page(tokens: Vec<TokenRef>, issuer: &str, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let title = (words.choose_title)(&use_app().server_name().get_untracked());
     let rows = tokens
         .into_iter()
@@ -77,7 +77,7 @@ fn row(token: TokenRef, send: Send) -> Node {
                 <span class="row__text">
                     <b>{token.issuer}</b>
                     <span dir="auto">{token.user_name}</span>
-                    <span>{texts().sign_in.use_this}</span>
+                    <span>{texts().sign_in().use_this}</span>
                 </span>
                 {Icon::Forward.at_end()}
             </button>

@@ -9,7 +9,7 @@ use crate::ui::{language, texts};
 
 /// The code was used before; the next one goes by itself.
 pub(super) fn screen(next_in: Signal<u64>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let text =
         Signal::derive(move || (words.code_used)(&duration(language(), next_in.get().max(1))));
     let body = view! {
@@ -17,7 +17,7 @@ pub(super) fn screen(next_in: Signal<u64>, send: Send) -> Screen {
         <Note tone=Tone::Plain icon=Icon::Clock text=words.waits_by_itself />
     };
     let actions = view! {
-        <Button label=texts().shell.cancel weight=Weight::Quiet on_press=leaving(send) />
+        <Button label=texts().shell().cancel weight=Weight::Quiet on_press=leaving(send) />
     };
     step(send, words.code_used_title.to_owned(), body, Some(actions))
 }

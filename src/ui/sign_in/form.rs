@@ -12,7 +12,7 @@ use crate::ui::widgets::{Field, Icon, Mark, Note, Purpose, SecretField, SubmitBu
 
 /// The form.
 pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let user_name = RwSignal::new(form.read_untracked().user_name.clone());
     let password = RwSignal::new(SecretText::default());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -66,7 +66,7 @@ pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
     Screen {
         title: words.title.to_owned(),
         bar: Bar::Tab {
-            title: texts().shell.app,
+            title: texts().shell().app,
             heading: false,
         },
         body,
@@ -103,16 +103,16 @@ fn focus_what_is_wrong(problem: Memo<Option<FormProblem>>) {
 
 fn user_name_error(problem: FormProblem) -> Option<String> {
     match problem {
-        FormProblem::UserNameMissing => Some(texts().sign_in.user_name_empty.to_owned()),
-        FormProblem::UserNameTooLong => Some(texts().add.too_long.to_owned()),
+        FormProblem::UserNameMissing => Some(texts().sign_in().user_name_empty.to_owned()),
+        FormProblem::UserNameTooLong => Some(texts().add().too_long.to_owned()),
         FormProblem::PasswordMissing | FormProblem::PasswordTooLong => None,
     }
 }
 
 fn password_error(problem: FormProblem) -> Option<String> {
     match problem {
-        FormProblem::PasswordMissing => Some(texts().sign_in.password_empty.to_owned()),
-        FormProblem::PasswordTooLong => Some(texts().add.too_long.to_owned()),
+        FormProblem::PasswordMissing => Some(texts().sign_in().password_empty.to_owned()),
+        FormProblem::PasswordTooLong => Some(texts().add().too_long.to_owned()),
         FormProblem::UserNameMissing | FormProblem::UserNameTooLong => None,
     }
 }
@@ -126,7 +126,7 @@ fn notice(form: Signal<FormView>) -> impl Child {
 }
 
 fn notice_text(notice: &Notice) -> Option<(Tone, Icon, String)> {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let (tone, icon, text) = match notice {
         Notice::SignedOut => return None,
         Notice::SignOutUnsent => (Tone::Plain, Icon::Info, words.signed_out_unsent),
@@ -140,7 +140,7 @@ fn notice_text(notice: &Notice) -> Option<(Tone, Icon, String)> {
 }
 
 fn ended(reason: Option<SessionEnd>) -> &'static str {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     match reason {
         Some(SessionEnd::Idle) => words.ended_idle,
         Some(SessionEnd::Expired) => words.ended_expired,

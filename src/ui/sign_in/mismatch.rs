@@ -10,7 +10,7 @@ use crate::ui::{language, texts};
 
 /// The server did not accept the code.
 pub(super) fn screen(mismatch: Signal<MismatchView>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let clock = move || mismatch.read().clock_slow_by.map(clock_note);
     let tries = move || {
         mismatch.read().tries_left.map(|tries| {
@@ -54,7 +54,7 @@ pub(super) fn screen(mismatch: Signal<MismatchView>, send: Send) -> Screen {
 }
 
 fn clock_note(slow_by: i64) -> Node {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let off = span(language(), slow_by.unsigned_abs());
     let title = if slow_by > 0 {
         (words.clock_slow)(&off)

@@ -10,7 +10,7 @@ use crate::ui::{texts, use_app};
 
 /// The token stopped: it moved to another device, or was revoked.
 pub(super) fn screen(moved: Signal<MovedView>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let first = moved.get_untracked();
     let date = first.at.map(|at| use_app().here().date(at));
     let was_moved = first.reason == StopReason::Superseded;
@@ -37,7 +37,7 @@ pub(super) fn screen(moved: Signal<MovedView>, send: Send) -> Screen {
                 .is_some()
                 .then(|| {
                     view! {
-                        <Note tone=Tone::Refused icon=Icon::Stop text=texts().storage.not_saved />
+                        <Note tone=Tone::Refused icon=Icon::Stop text=texts().storage().not_saved />
                     }
                 })
         }}
@@ -72,7 +72,7 @@ pub(super) fn screen(moved: Signal<MovedView>, send: Send) -> Screen {
 
 /// Which device has the token, and what to do if that is a surprise.
 fn places() -> Node {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     view! {
         <ul class="panel" aria-label=words.moved_where>
             <li>

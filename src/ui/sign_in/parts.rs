@@ -12,7 +12,7 @@ use crate::ui::widgets::Mark;
 pub(super) type Send = Callback<Event>;
 
 /// One part of the view; the last one that was seen while the next screen is on its way.
-pub(super) fn part<T>(view: Signal<View>, first: T, pick: fn(View) -> Option<T>) -> Signal<T>
+pub(super) fn part_of<T>(view: Signal<View>, first: T, pick: fn(View) -> Option<T>) -> Signal<T>
 where
     T: Clone + PartialEq + core::marker::Send + Sync + 'static,
 {
@@ -39,7 +39,7 @@ pub(super) fn gate(mark: Mark, title: String, text: impl Child) -> Node {
 
 /// A step with its own page: no tabs, a way out at the top, the actions at the thumb.
 pub(super) fn step(send: Send, title: String, body: Node, actions: Option<Node>) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     Screen {
         title,
         bar: Bar::Task {

@@ -8,7 +8,7 @@ use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
 
 /// Text message or activation code.
 pub(super) fn screen(send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let body = view! {
         {gate(Mark::Apart, words.register_title.to_owned(), words.register_text)}
         <ol class="steps panel panel--pad" aria-label=words.what_happens>

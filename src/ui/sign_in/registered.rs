@@ -8,7 +8,7 @@ use crate::ui::widgets::{Button, Mark};
 
 /// Registered; goes on by itself.
 pub(super) fn screen(issuer: &str, superseded_other: bool, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let title = (words.registered_title)(issuer);
     let text = if superseded_other {
         words.registered_other

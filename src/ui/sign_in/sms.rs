@@ -18,7 +18,7 @@ const SAID_AT: [u64; 3] = [300, 120, 60];
 
 /// The code of the text message.
 pub(super) fn screen(sms: Signal<SmsView>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let code = RwSignal::new(SecretText::default());
     let input = NodeRef::<html::Input>::new();
     say_what_is_left(sms);
@@ -66,7 +66,7 @@ fn form(
     input: NodeRef<html::Input>,
     send: Send,
 ) -> Node {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let app = use_app();
     let enter = move || send.run(Event::EnterCode(code.get_untracked()));
     let take = move |event| {
@@ -143,7 +143,7 @@ fn only_digits(text: &SecretText) -> SecretText {
 }
 
 fn help(sms: &SmsView) -> String {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let tries = (words.tries_left)(sms.tries_left.into());
     if sms.valid_for == 0 {
         tries
@@ -154,7 +154,7 @@ fn help(sms: &SmsView) -> String {
 }
 
 fn problem_text(sms: &SmsView) -> Option<String> {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let wait = sms.wait.map(|seconds| duration(language(), seconds.max(1)));
     let text = match sms.problem.as_ref() {
         None if sms.valid_for == 0 => words.sms_expired.to_owned(),
@@ -176,7 +176,7 @@ fn problem_text(sms: &SmsView) -> Option<String> {
 
 /// What to do when no message comes.
 fn other_ways(sms: Signal<SmsView>, send: Send) -> Node {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let open = RwSignal::new(false);
     let early = move || sms.read().resend_in > 0 || sms.read().resending;
     let hint = move || {
@@ -252,7 +252,7 @@ fn say_what_is_left(sms: Signal<SmsView>) {
     // A live region is spoken to, not drawn.
     Effect::new(move || {
         if let Some(minutes) = left.get() {
-            announcer.say((texts().sign_in.minutes_left)(minutes));
+            announcer.say((texts().sign_in().minutes_left)(minutes));
         }
     });
 }

@@ -9,14 +9,29 @@ use leptos::prelude::*;
 use super::parts::{Send, gate, leaving, sending, step};
 use crate::dom::{Node, view};
 use crate::i18n::duration;
-use crate::ui::screen::Screen;
-use crate::ui::storage_text::vault_error_text;
+use crate::runtime::Runtime;
+use crate::ui::screen::{Bar, Screen};
+use crate::ui::storage_trouble::{vault_error_text, vault_failed};
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
 use crate::ui::{Order, language, texts, use_app};
 
+/// The vault cannot be opened, and without it there is no token to sign in with.
+pub(super) fn no_vault(error: &VaultError, runtime: Runtime) -> Screen {
+    let words = texts().shell();
+    Screen {
+        title: texts().sign_in().title.to_owned(),
+        bar: Bar::Tab {
+            title: words.tab_sign_in,
+            heading: true,
+        },
+        body: vault_failed(error, runtime),
+        ..Screen::default()
+    }
+}
+
 /// The account is locked, for a time or by an administrator.
 pub(super) fn locked(until: Option<Timestamp>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let text = if until.is_some() {
         words.locked_timed
     } else {
@@ -47,7 +62,7 @@ pub(super) fn locked(until: Option<Timestamp>, send: Send) -> Screen {
 
 /// No answer.
 pub(super) fn offline(retry_in: Signal<u64>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let server = use_app().server_name();
     let note = Signal::derive(move || {
         let seconds = retry_in.get().max(1);
@@ -66,7 +81,7 @@ pub(super) fn offline(retry_in: Signal<u64>, send: Send) -> Screen {
 
 /// The server asks to wait.
 pub(super) fn throttled(retry_in: Signal<u64>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let text = move || (words.slow_down_text)(&duration(language(), retry_in.get().max(1)));
     let body = view! {
         {gate(Mark::Apart, words.slow_down_title.to_owned(), text)}
@@ -82,7 +97,7 @@ pub(super) fn throttled(retry_in: Signal<u64>, send: Send) -> Screen {
 
 /// Something answers, but not as the server.
 pub(super) fn not_ours(send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let title = (words.not_ours_title)(&use_app().server_name().get_untracked());
     let body = gate(Mark::Stop, title, words.not_ours_text);
     retrying(send, words.not_ours_short, body)
@@ -90,7 +105,7 @@ pub(super) fn not_ours(send: Send) -> Screen {
 
 /// The server serves newer apps only.
 pub(super) fn too_old(send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let app = use_app();
     let body = gate(
         Mark::Stop,
@@ -106,7 +121,7 @@ pub(super) fn too_old(send: Send) -> Screen {
 
 /// The server or this device failed.
 pub(super) fn failed(failure: &Failure, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let title = match failure {
         Failure::DeviceKey(_) => words.key_refused_title,
         _ => words.failed_title,
@@ -127,7 +142,7 @@ pub(super) fn failed(failure: &Failure, send: Send) -> Screen {
 
 /// The issued token could not be written.
 pub(super) fn save_failed(problem: &VaultError, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let body = view! {
         {gate(
             Mark::Wane,
@@ -141,7 +156,7 @@ pub(super) fn save_failed(problem: &VaultError, send: Send) -> Screen {
 
 /// What failed, for people.
 pub(super) fn failure_text(failure: &Failure) -> String {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let text = match failure {
         Failure::Server { .. } => words.failed_text,
         Failure::Proof => words.proof_text,
@@ -158,7 +173,7 @@ fn reference_facts(reference: String) -> Node {
     view! {
         <dl class="facts panel">
             <div>
-                <dt>{texts().shell.reference}</dt>
+                <dt>{texts().shell().reference}</dt>
                 <dd>
                     <code>{reference}</code>
                 </dd>
@@ -169,7 +184,7 @@ fn reference_facts(reference: String) -> Node {
 
 fn retrying(send: Send, title: &'static str, body: Node) -> Screen {
     let actions = view! {
-        <Button label=texts().shell.try_again on_press=sending(send, || Event::TryAgain) />
+        <Button label=texts().shell().try_again on_press=sending(send, || Event::TryAgain) />
         {to_codes(send, Weight::Quiet)}
     };
     step(send, title.to_owned(), body, Some(actions))
@@ -181,5 +196,5 @@ fn to_codes(send: Send, weight: Weight) -> Node {
         leaving(send).run(());
         app.go(crate::routes::Route::Codes);
     });
-    view! { <Button label=texts().shell.back_to_codes weight=weight on_press=back /> }
+    view! { <Button label=texts().shell().back_to_codes weight=weight on_press=back /> }
 }

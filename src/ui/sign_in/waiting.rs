@@ -9,7 +9,7 @@ use crate::ui::widgets::{Button, Icon, Mark, Weight};
 
 /// The app has just started.
 pub(super) fn starting() -> Screen {
-    resting(texts().shell.loading)
+    resting(texts().shell().loading)
 }
 
 /// Where a step of the list stands.
@@ -24,15 +24,15 @@ enum Progress {
 pub(super) fn screen(waiting: Signal<Waiting>, send: Send) -> Screen {
     match waiting.get_untracked() {
         Waiting::Looking | Waiting::Checking { .. } => checking(waiting, send),
-        Waiting::Starting => plain(send, texts().sign_in.asking),
-        Waiting::Saving => plain(send, texts().sign_in.saving),
-        Waiting::Resuming => resting(texts().sign_in.looking),
-        Waiting::SigningOut => resting(texts().account.signing_out),
+        Waiting::Starting => plain(send, texts().sign_in().asking),
+        Waiting::Saving => plain(send, texts().sign_in().saving),
+        Waiting::Resuming => resting(texts().sign_in().looking),
+        Waiting::SigningOut => resting(texts().account().signing_out),
     }
 }
 
 fn checking(waiting: Signal<Waiting>, send: Send) -> Screen {
-    let words = &texts().sign_in;
+    let words = texts().sign_in();
     let steps = move || {
         let (found, checked) = match waiting.get() {
             Waiting::Checking { with_code: true } => (Some(Progress::Done), Progress::Now),
@@ -64,12 +64,12 @@ fn checking(waiting: Signal<Waiting>, send: Send) -> Screen {
 
 fn cancel(send: Send) -> Node {
     view! {
-        <Button label=texts().shell.cancel weight=Weight::Quiet on_press=leaving(send) />
+        <Button label=texts().shell().cancel weight=Weight::Quiet on_press=leaving(send) />
     }
 }
 
 fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> Node {
-    let words = &texts().shell;
+    let words = texts().shell();
     let (class, said) = match progress {
         Progress::Done => ("steps__item steps__item--done", words.done),
         Progress::Now => ("steps__item steps__item--now", words.in_progress),
@@ -91,7 +91,7 @@ fn item(progress: Progress, title: &'static str, hint: Option<&'static str>) -> 
 /// One thing to wait for.
 fn plain(send: Send, title: &'static str) -> Screen {
     let body = view! {
-        {gate(Mark::Closing, title.to_owned(), texts().sign_in.asking_hint)}
+        {gate(Mark::Closing, title.to_owned(), texts().sign_in().asking_hint)}
         <p class="heard" role="status">
             {title}
         </p>
@@ -112,9 +112,9 @@ fn resting(title: &'static str) -> Screen {
         </div>
     };
     Screen {
-        title: texts().account.title.to_owned(),
+        title: texts().account().title.to_owned(),
         bar: Bar::Tab {
-            title: texts().account.title,
+            title: texts().account().title,
             heading: true,
         },
         body,

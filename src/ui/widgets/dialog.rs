@@ -50,7 +50,7 @@ pub(crate) fn Dialog(
                     </h2>
                     <IconButton
                         drawing=Icon::Close.large()
-                        label=texts().shell.close.to_owned()
+                        label=texts().shell().close.to_owned()
                         on_press=close
                     />
                 </div>

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Files, Mode, name_below, stamp};
+use super::{Files, Mode, name_below, split, stamp};
 use crate::{
     fail::{Context, Outcome, fail},
     process::{command, run, say},
@@ -19,6 +19,10 @@ use crate::{
 
 /// The crate of the worker that reads QR codes.
 const QR_PACKAGE: &str = "countersign-qr";
+
+/// What wasm-bindgen makes of the application.
+const GLUE: &str = "countersign.js";
+const WASM: &str = "countersign_bg.wasm";
 
 /// What the compiler may use, which `wasm-opt` has to be told.
 const FEATURES: [&str; 6] = [
@@ -57,24 +61,32 @@ impl Compiler {
 
     /// The application's WebAssembly, glue and snippets.
     pub(crate) fn application(&self) -> Outcome<Files> {
-        let tools = [self.wasm_bindgen.clone(), self.trunk.clone()];
         // Trunk works without the network, so that it downloads no tools: what cargo needs has to be here before.
         say("Fetching crates");
         run(self
             .rust
-            .cargo(Purpose::Build, &tools)?
+            .cargo(self.purpose(), &[])?
             .args(["fetch", "--quiet", "--target", TARGET]))?;
         say("Compiling the application: trunk build");
+        let (stand_in, variable) = split::stand_in(&self.wasm_bindgen)?;
+        let tools = [stand_in, self.trunk.clone()];
         let mut trunk = self
             .rust
-            .command(&self.trunk.join("trunk"), Purpose::Build, &tools)?;
-        trunk.args(["build", "--offline"]).env_remove("NO_COLOR");
+            .command(&self.trunk.join("trunk"), self.purpose(), &tools)?;
+        trunk
+            .args(["build", "--offline"])
+            .env(variable.0, variable.1)
+            .env_remove("NO_COLOR");
         if self.mode == Mode::Release {
             trunk.arg("--release");
         }
         run(&mut trunk)?;
         let folder = project::root().join("target/trunk");
-        let mut files = self.generated(&folder, "countersign")?;
+        let mut files = self.parts()?;
+        let glue = fs::read_to_string(folder.join(GLUE)).context(GLUE)?;
+        let glue = split::with_loader(&glue, &files)?;
+        files.insert(GLUE.to_owned(), glue.into_bytes());
+        files.insert(WASM.to_owned(), self.optimized(&folder.join(WASM))?);
         let snippets = folder.join("snippets");
         for file in project::files_below(&snippets)? {
             files.insert(
@@ -83,6 +95,23 @@ impl Compiler {
             );
         }
         Ok(files)
+    }
+
+    /// What is fetched when it is first needed.
+    fn parts(&self) -> Outcome<Files> {
+        let mut files = Files::new();
+        for part in split::parts()? {
+            let name = part.file_name().unwrap_or_default().to_string_lossy();
+            files.insert(name.into_owned(), self.optimized(&part)?);
+        }
+        Ok(files)
+    }
+
+    const fn purpose(&self) -> Purpose {
+        match self.mode {
+            Mode::Release => Purpose::Release,
+            Mode::Dev => Purpose::Build,
+        }
     }
 
     /// The worker that reads QR codes. It is loaded when it is needed and has a crate of its own, so that none of it is
@@ -99,7 +128,7 @@ impl Compiler {
             Mode::Release => ("wasm-release", "wasm-release"),
             Mode::Dev => ("dev", "debug"),
         };
-        run(self.rust.cargo(Purpose::Build, &[])?.args([
+        run(self.rust.cargo(self.purpose(), &[])?.args([
             "build",
             "--quiet",
             "-p",
@@ -127,16 +156,12 @@ impl Compiler {
             ])
             .arg(&out)
             .arg(&wasm))?;
-        self.generated(&out, "qr")
-    }
-
-    /// What wasm-bindgen wrote under this name, made small.
-    fn generated(&self, folder: &Path, name: &str) -> Outcome<Files> {
-        let glue = format!("{name}.js");
-        let wasm = format!("{name}_bg.wasm");
-        let glue_content = fs::read(folder.join(&glue)).context(&glue)?;
-        let wasm_content = self.optimized(&folder.join(&wasm))?;
-        Ok(Files::from([(glue, glue_content), (wasm, wasm_content)]))
+        let glue = fs::read(out.join("qr.js")).context("qr.js")?;
+        let wasm = self.optimized(&out.join("qr_bg.wasm"))?;
+        Ok(Files::from([
+            ("qr.js".to_owned(), glue),
+            ("qr_bg.wasm".to_owned(), wasm),
+        ]))
     }
 
     /// Runs `wasm-opt`, unless it has seen the same bytes before.

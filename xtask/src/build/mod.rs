@@ -6,6 +6,7 @@ mod css;
 mod pack;
 mod shell;
 pub(crate) mod size;
+pub(crate) mod split;
 pub(crate) mod stamp;
 mod text;
 

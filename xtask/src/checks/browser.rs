@@ -19,6 +19,8 @@ pub(crate) fn test(arguments: &[String]) -> Outcome<usize> {
     let mut cargo = rust.cargo(Purpose::Test, &tools)?;
     cargo
         .args(["test", "-p", "countersign", "--tests", "--target", TARGET])
+        // All code in one file: nothing cuts a test in parts.
+        .arg("--no-default-features")
         .args(arguments)
         .env("CHROMEDRIVER", &browser.driver)
         .env(

@@ -53,8 +53,17 @@ impl fmt::Display for WasmRust {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Build,
+    /// As it is delivered: small, and without anything about the machine that it was built on.
+    Release,
     Test,
 }
+
+/// Nobody reads what these leave out: places in the sources, which hold the paths of this machine, and what `{:?}`
+/// writes. They are not stable options yet. SHA-2 goes in loops in place of unrolled rounds.
+const SMALL: &str = "-Zlocation-detail=none -Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"";
+
+/// Panics without a message; needs a standard library of its own. The page sees that the app has stopped all the same.
+const SMALLER: &str = "-Zunstable-options -Cpanic=immediate-abort";
 
 impl WasmRust {
     /// A command that finds this Rust first, then the tools in these folders.
@@ -70,7 +79,7 @@ impl WasmRust {
             Self::Distribution => {
                 folders.push(PathBuf::from(DISTRIBUTION));
                 let parts = match purpose {
-                    Purpose::Build => "std,panic_abort",
+                    Purpose::Build | Purpose::Release => "std,panic_abort",
                     Purpose::Test => "std,panic_abort,test",
                 };
                 let mut command = command(program);
@@ -81,6 +90,16 @@ impl WasmRust {
                 command
             }
         };
+        if purpose == Purpose::Release {
+            let flags = match self {
+                Self::Rustup => SMALL.to_owned(),
+                Self::Distribution => format!("{SMALL} {SMALLER}"),
+            };
+            command
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTFLAGS", flags)
+                .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        }
         folders.extend_from_slice(tools);
         command
             .current_dir(project::root())

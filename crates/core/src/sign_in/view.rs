@@ -216,9 +216,10 @@ pub struct SessionView {
 }
 
 /// What the mark shows (`design.md`, section 1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Halves apart, the right one hollow.
+    #[default]
     SignedOut,
     /// Halves apart, both filled.
     Checking,
@@ -321,6 +322,14 @@ impl SignIn {
                 clock_slow_by: common.clock_slow_by(),
             })),
             State::SigningOut(_) => View::Waiting(Waiting::SigningOut),
+        }
+    }
+
+    /// Who is signed in, as people call them.
+    pub fn display_name(&self) -> Option<&str> {
+        match &self.state {
+            State::SignedIn(signed_in) => Some(&signed_in.user.display_name),
+            _ => None,
         }
     }
 

@@ -36,6 +36,11 @@ impl<P: Ports> Vault<P> {
         serde_json::from_slice(inner.meta.get(key.as_str())?).ok()
     }
 
+    /// Whether there is such a value.
+    pub fn has_meta(&self, key: MetaKey) -> bool {
+        self.inner.borrow().meta.contains_key(key.as_str())
+    }
+
     /// Sets a plain value. What is the same already is not written again.
     pub async fn put_meta<T: Serialize>(&self, key: MetaKey, value: &T) -> Result<(), VaultError> {
         let bytes = serde_json::to_vec(value).unwrap_or_default();

@@ -2,12 +2,16 @@
 
 use countersign_core::ports::{SealError, StoreError};
 use countersign_core::vault::VaultError;
+use leptos::prelude::*;
 
-use super::texts;
+use super::widgets::{Button, Icon, Note, Tone, Weight};
+use super::{Order, texts, use_app};
+use crate::dom::{Node, view};
+use crate::runtime::Runtime;
 
 /// One sentence about a failure of the vault.
 pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
-    let words = &texts().storage;
+    let words = texts().storage();
     match error {
         VaultError::Store(StoreError::Unavailable) => words.unavailable,
         VaultError::Store(StoreError::Blocked) => words.blocked,
@@ -34,5 +38,43 @@ pub(crate) fn vault_error_reference(error: &VaultError) -> Option<String> {
             Some(name.clone())
         }
         _ => None,
+    }
+}
+
+/// The vault could not be opened: what failed, whether anything is lost, and two ways on.
+pub(crate) fn vault_failed(error: &VaultError, runtime: Runtime) -> Node {
+    let words = texts().storage();
+    let app = use_app();
+    let reference = vault_error_reference(error).map(|name| {
+        view! {
+            <dl class="facts panel">
+                <div>
+                    <dt>{texts().shell().reference}</dt>
+                    <dd>
+                        <code>{name}</code>
+                    </dd>
+                </div>
+            </dl>
+        }
+    });
+    view! {
+        <Note
+            tone=Tone::Refused
+            icon=Icon::Storage
+            title=words.failed_title
+            text=vault_error_text(error)
+        />
+        {reference}
+        <div class="stack">
+            <Button
+                label=texts().shell().try_again
+                on_press=Callback::new(move |()| runtime.open_vault())
+            />
+            <Button
+                label=words.reload
+                weight=Weight::Quiet
+                on_press=Callback::new(move |()| app.order(Order::Reload))
+            />
+        </div>
     }
 }
