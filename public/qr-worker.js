@@ -1,6 +1,7 @@
 // Reads QR codes apart from the page, so that searching a picture never holds it up. A module worker.
 //
-// Takes    { id, width, height, rgba: ArrayBuffer }   pixels as a canvas gives them
+// Takes    { id, width, height, rgba: ArrayBuffer, thorough }   pixels as a canvas gives them, and whether to spend
+//                                                     as long as it takes; for a frame of the camera another follows
 // Answers  { id, text }                               the text of a code; null where there is none
 //          { id, text: null, failed: true, error }    why nothing can be read. WebAssembly that has stopped once
 //                                                     cannot be trusted again: end this worker and start another.
@@ -14,11 +15,11 @@ async function load() {
   return decode;
 }
 
-addEventListener("message", async ({ data: { id, width, height, rgba } }) => {
+addEventListener("message", async ({ data: { id, width, height, rgba, thorough } }) => {
   try {
     loading ??= load();
     const decode = await loading;
-    postMessage({ id, text: decode(width, height, new Uint8Array(rgba)) ?? null });
+    postMessage({ id, text: decode(width, height, new Uint8Array(rgba), thorough) ?? null });
   } catch (reason) {
     loading = Promise.reject(reason);
     loading.catch(() => {});

@@ -13,6 +13,9 @@ mod js;
 mod later;
 mod list;
 mod slot;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests;
 mod value;
 
 pub(crate) use child::Child;

@@ -41,13 +41,21 @@ pub struct QrReader {
 }
 
 impl QrReader {
-    /// The text of a code in this picture; `None` when there is none, or when the picture before
-    /// is still being looked at.
+    /// The text of a code in a frame of the camera, which is looked at quickly, since another one
+    /// follows; `None` when there is none, or when the frame before is still being looked at.
     pub async fn read(&self, frame: Frame) -> Result<Option<SecretText>, ScanFailure> {
+        self.look_at(&frame, false).await
+    }
+
+    async fn look_at(
+        &self,
+        frame: &Frame,
+        thorough: bool,
+    ) -> Result<Option<SecretText>, ScanFailure> {
         if self.busy.replace(true) {
             return Ok(None);
         }
-        let answer = self.ask(&frame).await;
+        let answer = self.ask(frame, thorough).await;
         self.busy.set(false);
         if answer.is_err() {
             self.stop();
@@ -65,7 +73,7 @@ impl QrReader {
                 continue;
             }
             let frame = picture.scaled(side).ok_or(ScanFailure::Unreadable)?;
-            if let Some(text) = self.read(frame).await? {
+            if let Some(text) = self.look_at(&frame, true).await? {
                 return Ok(text);
             }
         }
@@ -79,13 +87,13 @@ impl QrReader {
         }
     }
 
-    async fn ask(&self, frame: &Frame) -> Result<Option<SecretText>, ScanFailure> {
+    async fn ask(&self, frame: &Frame, thorough: bool) -> Result<Option<SecretText>, ScanFailure> {
         let worker = self.worker().ok_or(ScanFailure::NoDecoder)?;
         let answered = Promise::new(&mut |resolve, reject| {
             worker.set_onmessage(Some(&resolve));
             worker.set_onerror(Some(&reject));
         });
-        hand_over(&worker, frame).ok_or(ScanFailure::NoDecoder)?;
+        hand_over(&worker, frame, thorough).ok_or(ScanFailure::NoDecoder)?;
         let event = JsFuture::from(answered)
             .await
             .map_err(|_| ScanFailure::NoDecoder)?;
@@ -121,12 +129,13 @@ fn address() -> String {
         .unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
 }
 
-fn hand_over(worker: &Worker, frame: &Frame) -> Option<()> {
+fn hand_over(worker: &Worker, frame: &Frame, thorough: bool) -> Option<()> {
     let pixels = js::property(&js::property(&frame.0, "data")?, "buffer")?;
     let message = Object::new();
     js::set(&message, "width", &frame.0.width().into());
     js::set(&message, "height", &frame.0.height().into());
     js::set(&message, "rgba", &pixels);
+    js::set(&message, "thorough", &thorough.into());
     worker
         .post_message_with_transfer(&message, &Array::of1(&pixels))
         .ok()

@@ -60,7 +60,7 @@ test("too many wrong codes stop the registration, and starting over refills noth
   await app.typeCode(other(code, 2));
   await expect(app.page.getByText(/Too many wrong codes/)).toBeVisible();
   await app.press("Cancel sign-in");
-  await app.signIn();
+  await app.submit();
   await app.arrives("Not signed in");
   await app.press("Register a token on this device");
   await app.press("Text me a code");

@@ -1,7 +1,8 @@
 use core::time::Duration;
 
+use countersign_core::Timestamp;
 use countersign_core::codes::{self, CodeRow};
-use countersign_core::vault::{TokenId, VaultToken};
+use countersign_core::vault::{Standing, TokenId, VaultToken};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
@@ -156,7 +157,16 @@ fn key(row: &CodeRow) -> String {
         standing,
         ..
     } = row;
-    format!("{id:?} {issuer:?} {account_name:?} {standing:?}")
+    let standing = match standing {
+        None => String::new(),
+        Some(Standing::Active) => "active".to_owned(),
+        Some(Standing::Stopped { at, reason }) => {
+            let at = at.map(Timestamp::as_millis).unwrap_or_default();
+            format!("{} {at}", *reason as u8)
+        }
+    };
+    let id = id.as_str();
+    format!("{id}\n{issuer}\n{account_name}\n{standing}")
 }
 
 /// Search, plates and rows.
