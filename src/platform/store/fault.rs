@@ -66,7 +66,8 @@ impl From<OpenDbError> for Fault {
             OpenDbError::NullFactory | OpenDbError::UnsupportedEnvironment => {
                 Self::Refused("NoIndexedDb".to_owned())
             }
-            OpenDbError::VersionZero => Self::Other("VersionZero".to_owned()),
+            // So the library calls whatever is thrown at once, whether or not the version is zero; ours never is.
+            OpenDbError::VersionZero => Self::Refused("SecurityError".to_owned()),
         }
     }
 }

@@ -434,7 +434,7 @@ impl Common {
         let started = &sms.registration.started;
         SmsView {
             user_name: sms.registration.user_name.clone(),
-            valid_for: seconds_to(self.on_device(started.expires_at), now),
+            valid_for: full_seconds_to(self.on_device(started.expires_at), now),
             resend_in: seconds_to(self.on_device(started.resend_at), now),
             tries_left: started.tries_left,
             wait: sms.waits_until().map(|until| seconds_to(until, now)),
@@ -457,4 +457,9 @@ impl Common {
 fn seconds_to(at: Timestamp, now: Timestamp) -> u64 {
     let millis = u64::try_from(at.millis_since(now)).unwrap_or(0);
     millis.div_ceil(1000)
+}
+
+/// Whole seconds that are left for sure; `now` may be up to a second old.
+fn full_seconds_to(at: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from(at.millis_since(now)).unwrap_or(0) / 1000
 }

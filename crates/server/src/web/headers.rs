@@ -30,8 +30,8 @@ const CLOSED_POLICY: HeaderValue = HeaderValue::from_static(
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
     "camera=(self), geolocation=(self), publickey-credentials-get=(self), \
      publickey-credentials-create=(self), otp-credentials=(self), clipboard-write=(self), \
-     web-share=(self), screen-wake-lock=(self), microphone=(), payment=(), usb=(), serial=(), \
-     hid=(), bluetooth=(), midi=(), display-capture=(), idle-detection=()",
+     screen-wake-lock=(self), microphone=(), payment=(), usb=(), serial=(), \
+     hid=(), midi=(), display-capture=(), idle-detection=()",
 );
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");

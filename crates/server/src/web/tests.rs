@@ -107,8 +107,8 @@ fn snapshot(answer: &Answer) -> String {
 
 const PERMISSIONS: &str = "permissions-policy: camera=(self), geolocation=(self), \
     publickey-credentials-get=(self), publickey-credentials-create=(self), \
-    otp-credentials=(self), clipboard-write=(self), web-share=(self), screen-wake-lock=(self), \
-    microphone=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), \
+    otp-credentials=(self), clipboard-write=(self), screen-wake-lock=(self), \
+    microphone=(), payment=(), usb=(), serial=(), hid=(), midi=(), \
     display-capture=(), idle-detection=()";
 
 const POLICY: &str = "content-security-policy: default-src 'none'; \
