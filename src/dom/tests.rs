@@ -39,7 +39,7 @@ fn markup_becomes_elements_with_attributes_and_classes() {
         let on = RwSignal::new(true);
         let none: Option<String> = None;
         view! {
-            <p id="a" hidden=false title=none lang="tr" class="x" class:y=move || on.get()>
+            <p id="a" hidden=false title=none lang="tr" class="soft" class:grow=move || on.get()>
                 "One" {Some("two")} {None::<&str>} {3_u32}
             </p>
             <input value="v" />
@@ -47,7 +47,7 @@ fn markup_becomes_elements_with_attributes_and_classes() {
     });
     let p = child(&place, "p");
     assert_eq!(p.text_content().unwrap(), "Onetwo3");
-    assert_eq!(p.class_name(), "x y");
+    assert_eq!(p.class_name(), "soft grow");
     assert_eq!(p.get_attribute("lang").as_deref(), Some("tr"));
     assert!(!p.has_attribute("hidden") && !p.has_attribute("title"));
     assert!(child(&place, "input").has_attribute("value"));
