@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::screen::{Bar, Screen};
 use super::shell::{frame, framed};
-use super::widgets::Button;
-use super::{add, codes, settings, sign_in, texts, use_app};
+use super::widgets::{Button, Weight};
+use super::{Order, add, codes, settings, sign_in, texts, use_app};
 use crate::dom::{Node, later, view};
 use crate::parts::NotArrived;
 use crate::routes::Route;
@@ -63,6 +63,7 @@ where
 fn on_its_way() -> Screen {
     let words = texts().shell();
     Screen {
+        title: words.app.to_owned(),
         bar: Bar::Tab {
             title: words.app,
             heading: true,
@@ -72,9 +73,11 @@ fn on_its_way() -> Screen {
     }
 }
 
-/// The code of the page has not arrived.
+/// The code of the page has not arrived. Where the server has another version by now, only loading
+/// everything again helps.
 fn missing(again: Callback<()>) -> Screen {
     let words = texts().shell();
+    let app = use_app();
     Screen {
         title: words.missing.to_owned(),
         bar: Bar::Tab {
@@ -84,7 +87,14 @@ fn missing(again: Callback<()>) -> Screen {
         body: view! {
             <h1 tabindex="-1">{words.missing}</h1>
             <p>{words.missing_text}</p>
-            <Button label=words.try_again on_press=again />
+            <div class="stack">
+                <Button label=words.try_again on_press=again />
+                <Button
+                    label=texts().storage().reload
+                    weight=Weight::Quiet
+                    on_press=Callback::new(move |()| app.order(Order::Reload))
+                />
+            </div>
         },
         ..Screen::default()
     }

@@ -104,3 +104,21 @@ test("a text message that cannot be sent leaves a way on by activation code", as
   await app.activate(await operator.activationCode(DENIZ));
   await app.finishRegistration();
 });
+
+test("a code that the browser takes out of the text message registers by itself", async ({ app, context, operator, gateway }) => {
+  // Only a phone with a SIM card hands codes over, so the browser's side is played here.
+  await context.addInitScript(() => {
+    Object.assign(globalThis, { OTPCredential: class {} });
+    CredentialsContainer.prototype.get = (options) =>
+      new Promise((take, refuse) => {
+        addEventListener("played:message", (event) => take({ code: (event as CustomEvent).detail } as never), { once: true });
+        options?.signal?.addEventListener("abort", () => refuse(options.signal?.reason));
+      });
+  });
+  await operator.codesOn();
+  await app.signIn();
+  await app.askForCode();
+  const code = await gateway.nextCode(DENIZ.phone);
+  await app.page.evaluate((detail) => dispatchEvent(new CustomEvent("played:message", { detail })), code);
+  await app.finishRegistration();
+});

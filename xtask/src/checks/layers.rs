@@ -29,7 +29,7 @@ const BROWSER_AND_RUNTIME: &[&str] = &[
 
 const EVERYWHERE: &str = "all";
 
-const CRATES: [CrateRule; 7] = [
+const CRATES: [CrateRule; 8] = [
     CrateRule {
         package: "countersign-otp",
         target: EVERYWHERE,
@@ -37,6 +37,11 @@ const CRATES: [CrateRule; 7] = [
     },
     CrateRule {
         package: "countersign-protocol",
+        target: EVERYWHERE,
+        without: BROWSER_AND_RUNTIME,
+    },
+    CrateRule {
+        package: "countersign-backup",
         target: EVERYWHERE,
         without: BROWSER_AND_RUNTIME,
     },
