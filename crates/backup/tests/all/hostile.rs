@@ -212,6 +212,6 @@ fn large_files_of_the_worst_kinds_take_no_more_than_their_length() {
     for text in texts {
         let start = Instant::now();
         let _ = read(text.as_bytes(), None, &Limits::default());
-        assert!(start.elapsed() < Duration::from_secs(60), "{}", &text[..40]);
+        assert!(start.elapsed() < Duration::from_mins(1), "{}", &text[..40]);
     }
 }

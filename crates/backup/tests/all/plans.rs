@@ -32,12 +32,12 @@ fn new_same_changed_duplicate_and_unreadable_in_the_order_of_the_file() {
         "otpauth://totp/again?secret=OZXW6",
         "otpauth://totp/x?secret=1",
     ]);
-    let [new, same, changed, duplicate, unreadable] = lines(&vault, &import).try_into().unwrap();
+    let [new, same, differs, duplicate, unreadable] = lines(&vault, &import).try_into().unwrap();
     assert_eq!(new, Line::New);
     assert_eq!(same, Line::Same { existing: 0 });
     let changes = vec![Change::Issuer, Change::AccountName];
     assert_eq!(
-        changed,
+        differs,
         Line::Changed {
             existing: 1,
             changes
