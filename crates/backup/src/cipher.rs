@@ -75,3 +75,47 @@ pub(crate) fn open_cbc(key: &Key, iv: &[u8], sealed: &[u8]) -> Option<Plain> {
 pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{open_cbc, open_gcm, seal_gcm};
+    use crate::{derive::Key, encoding::from_hex};
+
+    fn hex<const N: usize>(text: &str) -> [u8; N] {
+        from_hex(text).unwrap().as_slice().try_into().unwrap()
+    }
+
+    #[test]
+    fn test_case_16_of_the_gcm_specification_holds_both_ways() {
+        let key = Key::new(hex(
+            "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+        ));
+        let nonce = hex("cafebabefacedbaddecaf888");
+        let aad: [u8; 20] = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
+        let plain: [u8; 60] = hex(
+            "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72\
+             1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39",
+        );
+        let sealed: [u8; 76] = hex(
+            "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa\
+             8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662\
+             76fc6ece0f4e1768cddf8853bb2d551b",
+        );
+        assert_eq!(seal_gcm(&key, nonce, &aad, &plain).unwrap(), sealed);
+        assert_eq!(
+            open_gcm(&key, &nonce, &aad, &sealed).unwrap().as_slice(),
+            plain
+        );
+        assert!(open_gcm(&key, &nonce, &aad[1..], &sealed).is_none());
+        assert!(open_gcm(&key, &nonce[1..], &aad, &sealed).is_none());
+        assert!(open_gcm(&key, &nonce, &aad, &sealed[..10]).is_none());
+    }
+
+    #[test]
+    fn cbc_needs_whole_blocks_and_an_iv_of_one() {
+        let key = Key::new([0; 32]);
+        assert!(open_cbc(&key, &[0; 16], &[]).is_none());
+        assert!(open_cbc(&key, &[0; 16], &[0; 17]).is_none());
+        assert!(open_cbc(&key, &[0; 15], &[0; 16]).is_none());
+    }
+}

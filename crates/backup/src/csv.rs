@@ -84,3 +84,34 @@ fn end_row(rows: &mut Vec<Vec<String>>, row: Vec<String>) {
         rows.push(row);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, field, header};
+
+    #[test]
+    fn quotes_hold_commas_line_breaks_and_quotes() {
+        let table = Table::parse("A,\"B\"\r\n\"1,\"\"2\"\"\n3\",4\r\n\n5\n");
+        let [first, second] = table.rows() else {
+            panic!("{} rows", table.rows().len());
+        };
+        assert_eq!(field(first, table.column("a")), "1,\"2\"\n3");
+        assert_eq!(field(first, table.column("b")), "4");
+        assert_eq!(field(second, table.column("b")), "");
+        assert_eq!(field(second, table.column("c")), "");
+    }
+
+    #[test]
+    fn a_quote_that_never_ends_takes_the_rest() {
+        let table = Table::parse("A,B\n\"1,2\n3");
+        assert_eq!(table.rows(), [["1,2\n3"]]);
+    }
+
+    #[test]
+    fn the_header_is_read_without_the_rest() {
+        assert_eq!(
+            header("\"Group\", Title \n\"never ends"),
+            ["group", "title"]
+        );
+    }
+}

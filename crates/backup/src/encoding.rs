@@ -71,3 +71,54 @@ pub(crate) fn to_hex(bytes: &[u8]) -> String {
         .flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0f)])
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{from_base64, from_hex, to_base64, to_hex};
+
+    #[test]
+    fn the_vectors_of_rfc_4648_section_10_hold_both_ways() {
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (plain, text) in vectors {
+            assert_eq!(to_base64(plain.as_bytes()), text);
+            assert_eq!(from_base64(text).unwrap().as_slice(), plain.as_bytes());
+            let bare = text.trim_end_matches('=');
+            assert_eq!(from_base64(bare).unwrap().as_slice(), plain.as_bytes());
+        }
+    }
+
+    #[test]
+    fn both_alphabets_and_line_breaks_are_read() {
+        assert_eq!(
+            from_base64("+/-_\n").unwrap().as_slice(),
+            [0xfb, 0xff, 0xbf]
+        );
+    }
+
+    #[test]
+    fn what_is_no_base64_or_hexadecimal_is_refused() {
+        assert!(from_base64("Zm9*").is_none());
+        assert!(from_base64("Zg==Zg").is_none());
+        assert!(from_base64("Zm9vY").is_none());
+        assert!(from_hex("0").is_none());
+        assert!(from_hex("0g").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(bytes in proptest::collection::vec(any::<u8>(), 0..50)) {
+            prop_assert_eq!(&*from_base64(&to_base64(&bytes)).unwrap(), &bytes);
+            prop_assert_eq!(&*from_hex(&to_hex(&bytes)).unwrap(), &bytes);
+        }
+    }
+}

@@ -132,12 +132,12 @@ pub(crate) fn entry(
 
 /// The entry of an `otpauth://` or `steam://` text. Its names are filled up where it has none.
 pub(crate) fn uri_entry(uri: &str, issuer: &str, account_name: &str, details: Details) -> Entry {
+    let bare = uri
+        .trim_start()
+        .get(..6)
+        .is_some_and(|s| s.eq_ignore_ascii_case("steam:"));
     match Token::from_uri(uri) {
         Ok(mut token) => {
-            let bare = uri
-                .trim_start()
-                .get(..6)
-                .is_some_and(|s| s.eq_ignore_ascii_case("steam:"));
             if (token.issuer.is_empty() || bare) && !issuer.is_empty() {
                 issuer.clone_into(&mut token.issuer);
             }
@@ -160,13 +160,20 @@ pub(crate) fn uri_entry(uri: &str, issuer: &str, account_name: &str, details: De
             };
             let name = match why {
                 Why::UnknownKind(OtherKind::MobileOtp) => path,
+                // All that follows is the secret.
+                _ if bare => "",
                 _ => label,
             };
-            let name = percent_decode(name).trim().to_owned();
-            let name = if name.is_empty() {
-                joined(issuer, account_name)
-            } else {
-                name
+            let mut name = percent_decode(name);
+            // A text that was escaped twice, or has no question mark, has all of it in the label.
+            let lower = name.to_ascii_lowercase();
+            let marks = ["secret=", "secret%3d"].into_iter();
+            if let Some(start) = marks.filter_map(|mark| lower.find(mark)).min() {
+                name.truncate(start);
+            }
+            let name = match name.trim().trim_end_matches(['?', '&', '#']) {
+                "" => joined(issuer, account_name),
+                name => name.to_owned(),
             };
             Entry::Unreadable(Unreadable { name, why })
         }

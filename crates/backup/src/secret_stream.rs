@@ -65,3 +65,53 @@ fn seal(key: &[u8; 32], tag: &[u8; BLOCK], text: &[u8]) -> [u8; MAC] {
     message.extend_from_slice(&((BLOCK + text.len()) as u64).to_le_bytes());
     Poly1305::new(key.into()).compute_unpadded(&message).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ChaCha20, Key, KeyIvInit, R20, StreamCipher, hchacha, open, seal};
+
+    const HEADER: [u8; 24] = *b"0123456789abcdef12345678";
+
+    /// Seals as libsodium does, by the same primitives in the other direction.
+    fn sealed(key: &Key, tag: u8, text: &[u8]) -> Vec<u8> {
+        let input: &[u8; 16] = HEADER.first_chunk().unwrap();
+        let subkey = hchacha::<R20>((&**key).into(), input.into());
+        let mut nonce = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        nonce[4..].copy_from_slice(&HEADER[16..]);
+        let mut bytes = vec![0; 128];
+        bytes[64] = tag;
+        bytes.extend_from_slice(text);
+        ChaCha20::new(&subkey, (&nonce).into()).apply_keystream(&mut bytes);
+        let mac_key = bytes[..32].try_into().unwrap();
+        let block = bytes[64..128].try_into().unwrap();
+        let mac = seal(&mac_key, &block, &bytes[128..]);
+        [&bytes[64..65], &bytes[128..], &mac].concat()
+    }
+
+    #[test]
+    fn texts_of_every_length_open_and_changed_ones_do_not() {
+        let key = Key::new([7; 32]);
+        for length in 0..100 {
+            let text = vec![b'x'; length];
+            let mut bytes = sealed(&key, 3, &text);
+            assert_eq!(
+                open(&key, &HEADER, &bytes).unwrap().as_slice(),
+                text,
+                "{length}"
+            );
+            for place in [0, length / 2, length, length + 16] {
+                bytes[place] ^= 1;
+                assert!(open(&key, &HEADER, &bytes).is_none(), "{length} {place}");
+                bytes[place] ^= 1;
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_that_others_follow_or_a_change_of_keys_is_not_taken_for_the_whole() {
+        let key = Key::new([7; 32]);
+        let opened =
+            [0, 1, 2, 3].map(|tag| open(&key, &HEADER, &sealed(&key, tag, b"x")).is_some());
+        assert_eq!(opened, [true, false, false, true]);
+    }
+}

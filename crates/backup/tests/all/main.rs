@@ -10,6 +10,7 @@ mod hostile;
 mod plain_files;
 mod plans;
 mod records;
+mod secrecy;
 mod support;
 mod transfers;
 mod writing;
