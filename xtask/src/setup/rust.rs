@@ -74,26 +74,29 @@ impl WasmRust {
         tools: &[PathBuf],
     ) -> Outcome<Command> {
         let mut folders = Vec::new();
-        let mut command = match self {
-            Self::Rustup => command(program),
-            Self::Distribution => {
-                folders.push(PathBuf::from(DISTRIBUTION));
-                let parts = match purpose {
-                    Purpose::Build | Purpose::Release => "std,panic_abort",
-                    Purpose::Test => "std,panic_abort,test",
-                };
-                let mut command = command(program);
-                command
-                    .env("RUSTC_BOOTSTRAP", "1")
-                    .env("CARGO_UNSTABLE_BUILD_STD", parts)
-                    .env_remove("RUSTUP_TOOLCHAIN");
-                command
-            }
+        let mut command = command(program);
+        if self == Self::Distribution {
+            folders.push(PathBuf::from(DISTRIBUTION));
+            command.env_remove("RUSTUP_TOOLCHAIN");
+        }
+        let builds_library = match self {
+            Self::Distribution => true,
+            Self::Rustup => purpose == Purpose::Release && rustup_has_library(),
         };
+        if builds_library {
+            let parts = match purpose {
+                Purpose::Build | Purpose::Release => "std,panic_abort",
+                Purpose::Test => "std,panic_abort,test",
+            };
+            command
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", parts);
+        }
         if purpose == Purpose::Release {
-            let flags = match self {
-                Self::Rustup => SMALL.to_owned(),
-                Self::Distribution => format!("{SMALL} {SMALLER}"),
+            let flags = if builds_library {
+                format!("{SMALL} {SMALLER}")
+            } else {
+                SMALL.to_owned()
             };
             command
                 .env("RUSTC_BOOTSTRAP", "1")
@@ -139,13 +142,18 @@ pub(crate) fn target_folder() -> PathBuf {
 /// Asks in this order: what is there already, rustup within a time limit, the distribution's packages.
 pub(crate) fn find_or_install() -> Outcome<WasmRust> {
     if rustup_has_target() {
+        if !rustup_has_library() && !rustup_adds(&["component", "add", "rust-src"]) {
+            say(
+                "rustup cannot add the sources of the standard library: what is delivered will be larger.",
+            );
+        }
         return Ok(WasmRust::Rustup);
     }
     if distribution_is_complete() {
         return Ok(WasmRust::Distribution);
     }
-    if rustup_adds_target() {
-        return Ok(WasmRust::Rustup);
+    if rustup_adds(&["target", "add", TARGET]) && rustup_has_target() {
+        return find_or_install();
     }
     say("rustup cannot add it here; taking the distribution's Rust beside it.");
     apt::install(&PACKAGES, "Rust for WebAssembly").context(format_args!(
@@ -169,17 +177,24 @@ fn rustup_has_target() -> bool {
     folder.is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
-fn rustup_adds_target() -> bool {
+/// Whether the standard library can be built along.
+fn rustup_has_library() -> bool {
+    answer(command("rustc").args(["--print", "sysroot"])).is_some_and(|sysroot| {
+        Path::new(&sysroot)
+            .join("lib/rustlib/src/rust/library/std")
+            .is_dir()
+    })
+}
+
+fn rustup_adds(what: &[&str]) -> bool {
     if find("rustup").is_none() {
         return false;
     }
     say(format!(
-        "Adding the WebAssembly target: rustup target add {TARGET} (for at most 20 seconds)"
+        "Completing Rust: rustup {} (for at most 20 seconds)",
+        what.join(" ")
     ));
-    run_within(
-        command("rustup").args(["target", "add", TARGET]),
-        Duration::from_secs(20),
-    ) && rustup_has_target()
+    run_within(command("rustup").args(what), Duration::from_secs(20))
 }
 
 fn distribution_is_complete() -> bool {
