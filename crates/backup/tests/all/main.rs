@@ -5,6 +5,7 @@
     reason = "a helper of tests fails the test"
 )]
 
+mod broken_files;
 mod encrypted_files;
 mod hostile;
 mod plain_files;

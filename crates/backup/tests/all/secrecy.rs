@@ -85,7 +85,7 @@ fn no_error_repeats_the_password() {
 fn a_list_with_one_wrong_byte_never_shows_a_whole_secret() {
     let list = file("otpauth_list.txt");
     for place in 0..list.len() {
-        for byte in *b"&%/#:1\n" {
+        for byte in *b"&%1" {
             let mut bytes = list.clone();
             bytes[place] = byte;
             for issuer in ALL {
