@@ -1,5 +1,7 @@
 //! JSON as it comes: fields may be missing, `null`, or a text where a number belongs.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use zeroize::Zeroize;
 
@@ -104,4 +106,42 @@ fn whole(float: f64) -> Result<u64, NoNumber> {
 
 fn is_unset(text: &str) -> bool {
     matches!(text.trim(), "" | "null")
+}
+
+/// Names by the ids that stand for them.
+pub(crate) type Names = BTreeMap<String, String>;
+
+/// The names of a list of records; ids may be texts or numbers. Those without a name are left out.
+pub(crate) fn names(records: &[Value], id: &str, name: &str) -> Names {
+    let mut names = Names::new();
+    for record in records {
+        let name = text(record, name);
+        if let (Some(id), false) = (id_of(record, id), name.is_empty()) {
+            names.insert(id, name.to_owned());
+        }
+    }
+    names
+}
+
+/// An id, be it a text or a number.
+pub(crate) fn id_of(record: &Value, key: &str) -> Option<String> {
+    match text(record, key) {
+        "" => count(record, key).map(|id| id.to_string()),
+        id => Some(id.to_owned()),
+    }
+}
+
+/// Records by their position; those without one come last, in their order.
+pub(crate) fn in_order<'a>(
+    records: impl Iterator<Item = &'a Value>,
+    position: fn(&Value) -> Option<u64>,
+) -> impl Iterator<Item = &'a Value> {
+    let records: Vec<_> = records.collect();
+    let places = records.iter().enumerate();
+    let places = places.map(|(index, record)| (position(record).unwrap_or(u64::MAX), index));
+    let mut places: Vec<_> = places.collect();
+    places.sort_unstable();
+    places
+        .into_iter()
+        .filter_map(move |(_, index)| records.get(index).copied())
 }

@@ -1,7 +1,5 @@
 //! Aegis: one JSON vault, plain or with AES-256-GCM under a random key that slots wrap.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::{
@@ -10,7 +8,7 @@ use crate::{
     derive::{self, Key},
     encoding::{from_base64, from_hex},
     fields::{self, Keys},
-    json::{Document, count, flag, list, text},
+    json::{Document, Names, count, flag, list, names, text},
 };
 
 const VERSION: u64 = 1;
@@ -137,20 +135,17 @@ fn open_slot(
 }
 
 fn vault(db: &Value) -> Import {
-    let groups = list(db, "groups")
-        .iter()
-        .map(|group| (text(group, "uuid"), text(group, "name")));
-    let groups: BTreeMap<_, _> = groups.collect();
+    let groups = names(list(db, "groups"), "uuid", "name");
     let entries = list(db, "entries")
         .iter()
         .map(|found| entry(found, &groups));
     Import::new(Format::Aegis, entries.collect())
 }
 
-fn entry(found: &Value, groups: &BTreeMap<&str, &str>) -> Entry {
+fn entry(found: &Value, groups: &Names) -> Entry {
     let info = found.get("info").unwrap_or(&Value::Null);
     let ids = list(found, "groups").iter().filter_map(Value::as_str);
-    let named = ids.filter_map(|id| groups.get(id).copied());
+    let named = ids.filter_map(|id| groups.get(id).map(String::as_str));
     // Until the third version a token had one group, by its name.
     let tags = named.chain([text(found, "group")]);
     fields::entry(

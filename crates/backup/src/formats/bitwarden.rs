@@ -1,7 +1,5 @@
 //! Bitwarden and Bitwarden Authenticator: JSON, plain or protected by a password, and CSV.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::login;
@@ -11,7 +9,7 @@ use crate::{
     csv::{Table, field},
     derive::{self, Hash, Key},
     encoding::from_base64,
-    json::{Document, count, flag, list, text},
+    json::{Document, Names, count, flag, list, names, text},
 };
 
 const PBKDF2: u64 = 0;
@@ -118,12 +116,8 @@ fn open(sealed: &str, key: &Key) -> Result<Plain, Sealed> {
 }
 
 fn import(value: &Value) -> Import {
-    let groups = list(value, "folders")
-        .iter()
-        .chain(list(value, "collections"));
-    let groups: BTreeMap<_, _> = groups
-        .map(|group| (text(group, "id"), text(group, "name")))
-        .collect();
+    let mut groups = names(list(value, "folders"), "id", "name");
+    groups.extend(names(list(value, "collections"), "id", "name"));
     let items = list(value, "items");
     let entries: Vec<_> = items
         .iter()
@@ -135,17 +129,15 @@ fn import(value: &Value) -> Import {
     }
 }
 
-fn entry(item: &Value, groups: &BTreeMap<&str, &str>) -> Option<Entry> {
+fn entry(item: &Value, groups: &Names) -> Option<Entry> {
     let login = item.get("login")?;
     let totp = Some(text(login, "totp")).filter(|totp| !totp.is_empty())?;
     let collections = list(item, "collectionIds").iter().filter_map(Value::as_str);
     let ids = [text(item, "folderId")].into_iter().chain(collections);
-    let tags = ids
-        .filter_map(|id| groups.get(id))
-        .filter(|name| !name.is_empty());
+    let tags = ids.filter_map(|id| groups.get(id));
     let details = Details {
         note: text(item, "notes").to_owned(),
-        tags: tags.map(|name| (*name).to_owned()).collect(),
+        tags: tags.cloned().collect(),
         pinned: flag(item, "favorite"),
         trashed: !text(item, "deletedDate").is_empty(),
         ..Details::default()

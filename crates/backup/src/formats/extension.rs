@@ -6,7 +6,7 @@ use crate::{
     Details, Entry, Format, Import, ReadError, Unsupported, Why,
     encoding::from_hex,
     fields,
-    json::{count, flag, text},
+    json::{count, flag, in_order, text},
 };
 
 pub(crate) fn is_it(value: &Value) -> bool {
@@ -40,8 +40,8 @@ pub(crate) fn read(value: &Value) -> Result<Import, ReadError> {
         ));
     }
     tokens.retain(|token| token.get("secret").is_some());
-    tokens.sort_by_key(|token| count(token, "index").unwrap_or(u64::MAX));
-    let entries = tokens.into_iter().map(entry).collect();
+    let tokens = in_order(tokens.into_iter(), |token| count(token, "index"));
+    let entries = tokens.map(entry).collect();
     Ok(Import::new(Format::BrowserExtension, entries))
 }
 

@@ -1,13 +1,11 @@
 //! `LastPass` Authenticator: JSON.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::{
     Details, Entry, Format, Import,
     fields::{self, Keys},
-    json::{count, flag, list, text},
+    json::{Names, flag, id_of, list, names, text},
 };
 
 const KEYS: Keys = Keys {
@@ -15,7 +13,7 @@ const KEYS: Keys = Keys {
     ..fields::USUAL
 };
 /// The folder that everything is in which is in no other.
-const NO_FOLDER: u64 = 0;
+const NO_FOLDER: &str = "0";
 
 pub(crate) fn is_it(value: &Value) -> bool {
     let named = |account: &Value| account.get("issuerName").is_some();
@@ -23,33 +21,28 @@ pub(crate) fn is_it(value: &Value) -> bool {
 }
 
 pub(crate) fn read(value: &Value) -> Import {
-    let folders = list(value, "folders").iter();
-    let folders = folders.filter_map(|found| Some((count(found, "id")?, text(found, "name"))));
-    let folders: BTreeMap<_, _> = folders.filter(|(id, _)| *id != NO_FOLDER).collect();
+    let mut folders = names(list(value, "folders"), "id", "name");
+    folders.remove(NO_FOLDER);
     let entries = list(value, "accounts")
         .iter()
         .map(|found| entry(found, &folders));
     Import::new(Format::LastPass, entries.collect())
 }
 
-fn entry(found: &Value, folders: &BTreeMap<u64, &str>) -> Entry {
+fn entry(found: &Value, folders: &Names) -> Entry {
     let first = |one: &'static str, other: &'static str| match text(found, one) {
         "" => text(found, other),
         found => found,
     };
-    let folder = found
-        .get("folderData")
-        .and_then(|data| count(data, "folderId"));
-    let tag = folder
-        .and_then(|id| folders.get(&id))
-        .filter(|name| !name.is_empty());
+    let folder = found.get("folderData");
+    let tag = folder.and_then(|data| folders.get(&id_of(data, "folderId")?));
     fields::entry(
         first("issuerName", "originalIssuerName"),
         first("userName", "originalUserName"),
         fields::kind("", found, &KEYS),
         fields::base32(text(found, "secret")),
         Details {
-            tags: tag.map(|name| (*name).to_owned()).into_iter().collect(),
+            tags: tag.cloned().into_iter().collect(),
             pinned: flag(found, "isFavorite"),
             ..Details::default()
         },

@@ -10,7 +10,7 @@ use crate::{
     cipher::{Plain, open_cbc, open_gcm},
     derive::{self, Hash},
     fields::{self, Keys},
-    json::{Document, count, flag, list, text},
+    json::{Document, count, flag, in_order, list, names, text},
 };
 
 const STRONG: &[u8; 16] = b"AUTHENTICATORPRO";
@@ -93,21 +93,19 @@ fn open_legacy(rest: &[u8], password: &[u8], limits: &Limits) -> Result<Option<P
 }
 
 pub(crate) fn read(value: &Value) -> Import {
-    let names = list(value, "Categories").iter();
-    let names: BTreeMap<_, _> = names
-        .map(|found| (text(found, "Id"), text(found, "Name")))
-        .collect();
+    let names = names(list(value, "Categories"), "Id", "Name");
     let mut categories: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for found in list(value, "AuthenticatorCategories") {
-        let name = names.get(text(found, "CategoryId")).copied();
+        let name = names.get(text(found, "CategoryId"));
         let tags = categories
             .entry(text(found, "AuthenticatorSecret"))
             .or_default();
-        tags.extend(name.filter(|name| !name.is_empty()).map(str::to_owned));
+        tags.extend(name.cloned());
     }
-    let mut found: Vec<_> = list(value, "Authenticators").iter().collect();
-    found.sort_by_key(|found| count(found, "Ranking").unwrap_or(u64::MAX));
-    let entries = found.into_iter().map(|found| entry(found, &categories));
+    let found = in_order(list(value, "Authenticators").iter(), |found| {
+        count(found, "Ranking")
+    });
+    let entries = found.map(|found| entry(found, &categories));
     Import::new(Format::Stratum, entries.collect())
 }
 

@@ -1,7 +1,5 @@
 //! 2FAS, schema versions 1 to 4: JSON, its services plain or in AES-256-GCM.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::{
@@ -10,7 +8,7 @@ use crate::{
     derive::{self, Hash},
     encoding::from_base64,
     fields,
-    json::{Document, count, list, text},
+    json::{Document, Names, count, in_order, list, names, text},
 };
 
 const NEWEST: u64 = 4;
@@ -38,10 +36,7 @@ pub(crate) fn read(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Import, ReadError> {
-    let groups = list(value, "groups")
-        .iter()
-        .map(|group| (text(group, "id"), text(group, "name")));
-    let groups: BTreeMap<_, _> = groups.collect();
+    let groups = names(list(value, "groups"), "id", "name");
     if key(value)?.is_none() {
         return Ok(import(list(value, "services"), &groups));
     }
@@ -76,19 +71,15 @@ fn open(sealed: &str, password: &str, limits: &Limits) -> Result<Option<Plain>, 
     Ok(open_gcm(&key, &nonce, &[], &sealed))
 }
 
-fn import(services: &[Value], groups: &BTreeMap<&str, &str>) -> Import {
-    let mut services: Vec<_> = services.iter().collect();
-    services.sort_by_key(|service| {
-        let position = service
-            .get("order")
-            .and_then(|order| count(order, "position"));
-        position.unwrap_or(u64::MAX)
+fn import(services: &[Value], groups: &Names) -> Import {
+    let services = in_order(services.iter(), |service| {
+        count(service.get("order")?, "position")
     });
-    let entries = services.into_iter().map(|service| entry(service, groups));
+    let entries = services.map(|service| entry(service, groups));
     Import::new(Format::TwoFas, entries.collect())
 }
 
-fn entry(service: &Value, groups: &BTreeMap<&str, &str>) -> Entry {
+fn entry(service: &Value, groups: &Names) -> Entry {
     let otp = service.get("otp").unwrap_or(&Value::Null);
     let first = |one: &'static str, other: &'static str| match text(otp, one) {
         "" => text(otp, other),
@@ -98,16 +89,14 @@ fn entry(service: &Value, groups: &BTreeMap<&str, &str>) -> Entry {
         "" => text(service, "name"),
         issuer => issuer,
     };
-    let tag = groups
-        .get(text(service, "groupId"))
-        .filter(|name| !name.is_empty());
+    let tag = groups.get(text(service, "groupId"));
     fields::entry(
         issuer,
         first("account", "label"),
         fields::kind(text(otp, "tokenType"), otp, &fields::USUAL),
         fields::base32(text(service, "secret")),
         Details {
-            tags: tag.map(|name| (*name).to_owned()).into_iter().collect(),
+            tags: tag.cloned().into_iter().collect(),
             ..Details::default()
         },
     )
