@@ -8,6 +8,8 @@ pub(super) enum Runner {
     /// `cargo test`, and wasm-bindgen's runner, which speaks the same way.
     Cargo,
     Playwright,
+    /// Node's own, which is asked for TAP.
+    Node,
 }
 
 #[derive(Default)]
@@ -21,6 +23,9 @@ impl Count {
         self.passed += match runner {
             Runner::Cargo => cargo(line),
             Runner::Playwright => playwright(line),
+            Runner::Node => line
+                .strip_prefix("# pass ")
+                .and_then(|passed| passed.parse().ok()),
         }
         .unwrap_or(0);
     }
@@ -59,6 +64,12 @@ mod tests {
             count.see(runner, line);
         }
         count.passed("tests")
+    }
+
+    #[test]
+    fn nodes_tests_are_counted_once() {
+        let lines = ["ok 1 - opens", "# tests 2", "# pass 2", "# fail 0"];
+        assert_eq!(counted(Runner::Node, &lines), Ok(2));
     }
 
     #[test]

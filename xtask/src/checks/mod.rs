@@ -7,6 +7,7 @@ pub(crate) mod end_to_end;
 pub(crate) mod layers;
 mod native;
 mod source;
+mod tools;
 
 use std::time::Instant;
 
@@ -23,7 +24,7 @@ struct Step {
     run: fn() -> Outcome<usize>,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "format",
         slow: false,
@@ -48,6 +49,11 @@ const STEPS: [Step; 8] = [
         name: "native",
         slow: false,
         run: native::test,
+    },
+    Step {
+        name: "tools",
+        slow: false,
+        run: tools::test,
     },
     Step {
         name: "browser",
