@@ -141,21 +141,30 @@ pub(crate) fn target_folder() -> PathBuf {
 
 /// Asks in this order: what is there already, rustup within a time limit, the distribution's packages.
 pub(crate) fn find_or_install() -> Outcome<WasmRust> {
-    if rustup_has_target() {
-        if !rustup_has_library() && !rustup_adds(&["component", "add", "rust-src"]) {
-            say(
-                "rustup cannot add the sources of the standard library: what is delivered will be larger.",
-            );
-        }
+    if rustup_has_target() && rustup_has_library() {
         return Ok(WasmRust::Rustup);
     }
     if distribution_is_complete() {
         return Ok(WasmRust::Distribution);
     }
-    if rustup_adds(&["target", "add", TARGET]) && rustup_has_target() {
-        return find_or_install();
+    let parts: [&[&str]; 2] = [
+        &["target", "add", TARGET],
+        &["component", "add", "rust-src"],
+    ];
+    if parts.iter().all(|part| rustup_adds(part)) && rustup_has_target() && rustup_has_library() {
+        return Ok(WasmRust::Rustup);
     }
-    say("rustup cannot add it here; taking the distribution's Rust beside it.");
+    say("rustup cannot complete it here; taking the distribution's Rust beside it.");
+    match install_distribution() {
+        Err(_) if rustup_has_target() => {
+            say("That cannot be had either. What is delivered will be larger than its budget.");
+            Ok(WasmRust::Rustup)
+        }
+        installed => installed,
+    }
+}
+
+fn install_distribution() -> Outcome<WasmRust> {
     apt::install(&PACKAGES, "Rust for WebAssembly").context(format_args!(
         "There is no way to compile for {TARGET} (`rustup target add {TARGET}` would be the ordinary one)"
     ))?;
