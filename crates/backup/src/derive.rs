@@ -91,6 +91,17 @@ impl KeyDerivation {
         }
     }
 
+    /// The password that goes into it; refuses what would take too long or too much, then a
+    /// missing password.
+    pub(crate) fn password<'given>(
+        self,
+        given: Option<&'given str>,
+        limits: &Limits,
+    ) -> Result<&'given str, ReadError> {
+        let affordable = self.within(limits)?;
+        given.ok_or(ReadError::PasswordNeeded(affordable))
+    }
+
     /// Refuses what would take too long or too much.
     pub(crate) fn within(self, limits: &Limits) -> Result<Self, ReadError> {
         let fits = self.memory_kib() <= limits.memory_kib

@@ -50,8 +50,7 @@ pub(crate) fn read(
     match (key(value)?, value.get("db")) {
         (None, Some(db)) => Ok(vault(db)),
         (Some(cost), Some(Value::String(sealed))) => {
-            let cost = cost.within(limits)?;
-            let password = password.ok_or(ReadError::PasswordNeeded(cost))?;
+            let password = cost.password(password, limits)?;
             let master = master_key(value, password, limits)?;
             let params = value.pointer("/header/params").unwrap_or(&Value::Null);
             let mut sealed = from_base64(sealed).ok_or(Damage::Malformed)?;

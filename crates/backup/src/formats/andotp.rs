@@ -40,10 +40,8 @@ pub(crate) fn read_sealed(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Import, ReadError> {
-    let cost = sealed_key(bytes)
-        .ok_or(ReadError::NotRecognized)?
-        .within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?.as_bytes();
+    let cost = sealed_key(bytes).ok_or(ReadError::NotRecognized)?;
+    let password = cost.password(password, limits)?.as_bytes();
     let plain = match open_new(bytes, password, limits)? {
         Some(plain) => Some(plain),
         None => bytes

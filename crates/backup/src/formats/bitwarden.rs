@@ -56,8 +56,7 @@ pub(crate) fn read(
     let Some(cost) = key(value)? else {
         return Ok(import(value));
     };
-    let cost = cost.within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?.as_bytes();
+    let password = cost.password(password, limits)?.as_bytes();
     // The text of the salt is the salt, not what it stands for.
     let salt = text(value, "salt").as_bytes();
     let key = match cost {

@@ -39,8 +39,8 @@ pub(crate) fn read(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Import, ReadError> {
-    let cost = key(value)?.ok_or(Damage::Malformed)?.within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?;
+    let cost = key(value)?.ok_or(Damage::Malformed)?;
+    let password = cost.password(password, limits)?;
     let bytes = |value: &Value, key| from_base64(text(value, key)).ok_or(Damage::Malformed);
     let salt = bytes(value.get("kdfParams").unwrap_or(&Value::Null), "salt")?;
     let (sealed, header) = (

@@ -116,8 +116,8 @@ pub(crate) fn read(
     if header.checksum(&sealed) != text(value, "checksum") {
         return Err(Damage::Altered.into());
     }
-    let cost = header.cost().within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?;
+    let cost = header.cost();
+    let password = cost.password(password, limits)?;
     let key = derive::argon2id(password.as_bytes(), &header.salt, cost, limits)?;
     let associated = header.associated_data();
     let plain = open_gcm(&key, &header.nonce, associated.as_bytes(), &sealed)

@@ -45,8 +45,7 @@ pub(crate) fn read(
     let Some(cost) = key(value)? else {
         return Ok(import(value));
     };
-    let cost = cost.within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?;
+    let password = cost.password(password, limits)?;
     let bytes = |key| from_base64(text(value, key)).ok_or(Damage::Malformed);
     let (salt, content) = (bytes("salt")?, bytes("content")?);
     let (nonce, sealed) = content.split_at_checked(NONCE).ok_or(Damage::CutOff)?;

@@ -50,10 +50,8 @@ pub(crate) fn read_sealed(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Import, ReadError> {
-    let cost = sealed_key(bytes)
-        .ok_or(ReadError::NotRecognized)?
-        .within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(cost))?.as_bytes();
+    let cost = sealed_key(bytes).ok_or(ReadError::NotRecognized)?;
+    let password = cost.password(password, limits)?.as_bytes();
     let rest = bytes.get(STRONG.len()..).unwrap_or_default();
     let plain = match cost {
         KeyDerivation::Argon2id { .. } => open_strong(rest, password, cost, limits)?,

@@ -40,8 +40,7 @@ pub(crate) fn read(
     if key(value)?.is_none() {
         return Ok(import(list(value, "services"), &groups));
     }
-    COST.within(limits)?;
-    let password = password.ok_or(ReadError::PasswordNeeded(COST))?;
+    let password = COST.password(password, limits)?;
     match open(text(value, "servicesEncrypted"), password, limits)? {
         Some(services) => {
             let services = Document::parse(&services)?;
