@@ -11,8 +11,14 @@ const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, heig
 /** Where to write every screen that is looked at, for people. */
 const pictures = process.env.SCREENS;
 
-/** Lets axe look at the screen as it is: light and dark, phone and desktop. */
+/** Lets axe look at the screen once no toast lies over it: light and dark, phone and desktop. */
 async function look(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".toast")).toHaveCount(0);
+  await lookNow(page, name);
+}
+
+/** The same at once, with whatever toast is there. */
+async function lookNow(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     // All of it in view, or what lies under the bar at the bottom would count as covered.
@@ -71,7 +77,8 @@ for (const words of [EN, TR]) {
       await see("codes-rename");
       await app.press(words.cancel);
       await app.more("GitHub", words.delete);
-      await see("codes-deleted");
+      await expect(app.page.locator(".toast")).toBeVisible();
+      await lookNow(app.page, named("codes-deleted"));
       await app.page.getByRole("searchbox", { name: words.search }).fill("zzz");
       await expect(app.page.getByText(words.noMatch)).toBeVisible();
       await see("codes-no-match");
@@ -114,6 +121,7 @@ for (const words of [EN, TR]) {
       await see("registered");
       await app.press(words.goOn);
       await app.isSignedIn();
+      await expect(app.page.locator(".toast")).toBeVisible();
       await see("account");
       await app.open("/codes");
       await expect(app.plate("Countersign")).toBeVisible();

@@ -23,7 +23,7 @@ cargo xtask <command>
   layers                        who may import whom
   css                           every class exists and is used
   wasm-test [ARGS]              the browser tests alone; ARGS go to cargo test
-  e2e [ARGS]                    build, then the end-to-end tests alone; ARGS go to Playwright
+  e2e [--dev] [ARGS]            build, then the end-to-end tests alone; ARGS go to Playwright
   setup                         find or install everything that the other commands need";
 
 fn main() -> ExitCode {
@@ -64,7 +64,10 @@ fn dispatch(arguments: &[String]) -> Outcome {
         ("layers", []) => checks::layers::check().map(drop),
         ("css", []) => checks::css::check().map(drop),
         ("wasm-test", rest) => checks::browser::test(rest).map(drop),
-        ("e2e", rest) => checks::end_to_end::test(rest).map(drop),
+        ("e2e", [dev, rest @ ..]) if dev == "--dev" => {
+            checks::end_to_end::test(build::Mode::Dev, rest).map(drop)
+        }
+        ("e2e", rest) => checks::end_to_end::test(build::Mode::Release, rest).map(drop),
         (name, _) => fail(format!(
             "`cargo xtask {name}` is not a command as written.\n\n{HELP}"
         )),

@@ -10,10 +10,10 @@ use crate::{
 };
 
 /// Builds what is tested and runs the tests; `arguments` go to Playwright. Tells how many passed.
-pub(crate) fn test(arguments: &[String]) -> Outcome<usize> {
+pub(crate) fn test(mode: Mode, arguments: &[String]) -> Outcome<usize> {
     node::packages(node::FOR_TESTING)?;
     let browser = browser::find_or_install()?;
-    build::build(Mode::Release)?;
+    build::build(mode)?;
     let server = run::server()?;
     let mut npm = command("npm");
     npm.current_dir(project::root())

@@ -68,7 +68,7 @@ const STEPS: [Step; 9] = [
     Step {
         name: "e2e",
         slow: true,
-        run: || end_to_end::test(&[]),
+        run: || end_to_end::test(Mode::Release, &[]),
     },
 ];
 
