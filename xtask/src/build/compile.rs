@@ -1,4 +1,4 @@
-//! From Rust to WebAssembly and its glue: Trunk for the application, cargo and wasm-bindgen for the QR worker.
+//! From Rust to WebAssembly and its glue: Trunk for the application, cargo and wasm-bindgen for the workers.
 
 use std::{
     fs,
@@ -17,8 +17,18 @@ use crate::{
     },
 };
 
-/// The crate of the worker that reads QR codes.
-const QR_PACKAGE: &str = "countersign-qr";
+/// Code that the page loads when it is needed and runs apart from itself: `public/NAME-worker.js` starts it. Each has a
+/// crate of its own, so that none of it is in the application.
+pub(crate) struct Worker {
+    pub(crate) package: &'static str,
+    /// What its glue and its WebAssembly are called.
+    pub(crate) name: &'static str,
+}
+
+pub(crate) const WORKERS: [Worker; 1] = [Worker {
+    package: "countersign-qr",
+    name: "qr",
+}];
 
 /// What wasm-bindgen makes of the application.
 const GLUE: &str = "countersign.js";
@@ -33,6 +43,14 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+impl Worker {
+    /// Whether this file of the build belongs to it.
+    pub(crate) fn has(&self, source: &str) -> bool {
+        let rest = source.strip_prefix(self.name).unwrap_or_default();
+        [".js", "_bg.wasm", "-worker.js"].contains(&rest)
+    }
+}
 
 /// Everything that takes part in compiling, found or installed.
 pub(crate) struct Compiler {
@@ -114,16 +132,10 @@ impl Compiler {
         }
     }
 
-    /// The worker that reads QR codes. It is loaded when it is needed and has a crate of its own, so that none of it is
-    /// in the application.
-    pub(crate) fn qr_worker(&self) -> Outcome<Files> {
-        if !has_worker(&project::read(
-            &project::root().join("crates/qr/Cargo.toml"),
-        )?) {
-            say("crates/qr makes no library for the browser: no QR worker.");
-            return Ok(Files::new());
-        }
-        say("Compiling the QR worker");
+    /// A worker's WebAssembly and glue.
+    pub(crate) fn worker(&self, worker: &Worker) -> Outcome<Files> {
+        let Worker { package, name } = worker;
+        say(format!("Compiling the {name} worker"));
         let (profile, folder) = match self.mode {
             Mode::Release => ("wasm-release", "wasm-release"),
             Mode::Dev => ("dev", "debug"),
@@ -132,36 +144,34 @@ impl Compiler {
             "build",
             "--quiet",
             "-p",
-            QR_PACKAGE,
+            package,
             "--lib",
             "--target",
             TARGET,
             "--profile",
             profile,
         ]))?;
-        let library = QR_PACKAGE.replace('-', "_");
+        let library = package.replace('-', "_");
         let wasm = rust::target_folder()
             .join(TARGET)
             .join(folder)
             .join(format!("{library}.wasm"));
-        let out = project::notes().join("qr");
+        let out = project::notes().join(name);
         run(command(self.wasm_bindgen.join("wasm-bindgen"))
             .args([
                 "--target",
                 "web",
                 "--no-typescript",
                 "--out-name",
-                "qr",
+                name,
                 "--out-dir",
             ])
             .arg(&out)
             .arg(&wasm))?;
-        let glue = fs::read(out.join("qr.js")).context("qr.js")?;
-        let wasm = self.optimized(&out.join("qr_bg.wasm"))?;
-        Ok(Files::from([
-            ("qr.js".to_owned(), glue),
-            ("qr_bg.wasm".to_owned(), wasm),
-        ]))
+        let (glue, wasm) = (format!("{name}.js"), format!("{name}_bg.wasm"));
+        let small = self.optimized(&out.join(&wasm))?;
+        let script = fs::read(out.join(&glue)).context(&glue)?;
+        Ok(Files::from([(glue, script), (wasm, small)]))
     }
 
     /// Runs `wasm-opt`, unless it has seen the same bytes before.
@@ -198,8 +208,4 @@ impl Compiler {
         fs::rename(&fresh, &done).context(done.display())?;
         Ok(small)
     }
-}
-
-fn has_worker(manifest: &str) -> bool {
-    manifest.contains("\"cdylib\"")
 }

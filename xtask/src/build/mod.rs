@@ -41,7 +41,9 @@ pub(crate) fn build(mode: Mode) -> Outcome<Vec<size::Entry>> {
     }
     let started = Instant::now();
     let mut files = compiler.application()?;
-    files.extend(compiler.qr_worker()?);
+    for worker in &compile::WORKERS {
+        files.extend(compiler.worker(worker)?);
+    }
     files.extend(own_files()?);
     let packed = pack::pack(files)?;
     say(format!("Compressing {} files", packed.files.len()));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{
+    compile::WORKERS,
     pack::PackedFile,
     stamp::{integrity, short},
 };
@@ -116,7 +117,7 @@ impl Need {
     pub(crate) fn of(source: &str) -> Self {
         if source == "sw.js" || source.starts_with("screenshots/") {
             Self::Online
-        } else if source.starts_with("qr") {
+        } else if WORKERS.iter().any(|worker| worker.has(source)) {
             Self::Later
         } else {
             Self::Start
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_qr_worker_waits_and_the_service_worker_does_not_list_itself() {
+    fn a_worker_waits_and_the_service_worker_does_not_list_itself() {
         assert_eq!(Need::of("countersign_bg.wasm"), Need::Start);
         assert_eq!(Need::of("qr-worker.js"), Need::Later);
         assert_eq!(Need::of("qr_bg.wasm"), Need::Later);

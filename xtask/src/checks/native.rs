@@ -4,6 +4,7 @@ use std::process::Command;
 
 use super::count::{Count, Runner};
 use crate::{
+    build::compile::WORKERS,
     fail::Outcome,
     process::{command, run, run_watched},
     project,
@@ -36,28 +37,15 @@ pub(super) fn clippy() -> Outcome {
         .args(deny))?;
     let rust = rust::find_or_install()?;
     let tools = [tools::wasm_bindgen()?];
-    let for_browser = [
-        [
-            "clippy",
-            "-p",
-            "countersign",
-            "--all-targets",
-            "--target",
-            TARGET,
-        ],
-        [
-            "clippy",
-            "-p",
-            "countersign-qr",
-            "--lib",
-            "--target",
-            TARGET,
-        ],
-    ];
-    for arguments in for_browser {
+    let workers = WORKERS.iter().map(|worker| [worker.package, "--lib"]);
+    for package in [["countersign", "--all-targets"]]
+        .into_iter()
+        .chain(workers)
+    {
         run(rust
             .cargo(Purpose::Test, &tools)?
-            .args(arguments)
+            .args(["clippy", "--target", TARGET, "-p"])
+            .args(package)
             .args(deny))?;
     }
     Ok(())
