@@ -10,6 +10,7 @@
 pub mod api;
 pub mod codes;
 pub mod machine;
+pub mod policy;
 pub mod ports;
 pub mod runner;
 pub mod sign_in;

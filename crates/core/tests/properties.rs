@@ -11,7 +11,7 @@ use countersign_core::sign_in::{
 use countersign_core::vault::{Standing, StopReason, VaultError};
 use countersign_core::{Machine, Note, SecretText, Ticket, Timestamp, Why};
 use countersign_protocol::{
-    Algorithm, ClientConfig, IssuedToken, Me, Problem, ProblemType, Registered,
+    Algorithm, ClientConfig, ClientPolicy, IssuedToken, Me, Problem, ProblemType, Registered,
     RegistrationStarted, SessionEnd, SessionInfo, Sessions, StartedSession, User,
 };
 use countersign_testkit::leaks;
@@ -360,6 +360,7 @@ fn config(mobile_otp_enabled: bool) -> ClientConfig {
         mobile_otp_enabled,
         server_time: NOW,
         oldest_client: "0.1.0".to_owned(),
+        policy: ClientPolicy::default(),
     }
 }
 

@@ -15,7 +15,7 @@ mod secret;
 mod session;
 mod time;
 
-pub use config::ClientConfig;
+pub use config::{ClientConfig, ClientPolicy};
 pub use dpop::{DpopClaims, DpopHeader, Jwk};
 pub use problem::{Problem, ProblemType, SessionEnd};
 pub use registration::{

@@ -110,6 +110,12 @@ parameters! {
         "Minutes after which an unused session ends.";
     SessionAbsolute = "mobile.session.absolute.hours", Kind::Number { min: 1, max: 168 }, "12",
         "Hours after which a session ends in any case.";
+    LockRequired = "mobile.lock.required", Kind::Switch, "false",
+        "Devices with a registered token must have a lock on the mobile application.";
+    LockAfterMax = "mobile.lock.after.max.minutes", Kind::Number { min: 0, max: 1440 }, "0",
+        "Longest time in minutes after which the mobile application locks itself; 0 for no limit.";
+    PlainExportAllowed = "mobile.plain.export.allowed", Kind::Switch, "true",
+        "Tokens may leave the mobile application unencrypted.";
 }
 
 impl Parameter {
@@ -306,6 +312,9 @@ mod tests {
             (Parameter::SmsChannel, "pigeon"),
             (Parameter::SmsChannel, "http,http"),
             (Parameter::SmsChannel, ""),
+            (Parameter::LockAfterMax, "-1"),
+            (Parameter::LockAfterMax, "1441"),
+            (Parameter::PlainExportAllowed, "no"),
         ] {
             assert!(
                 parameter.read(value).is_err(),

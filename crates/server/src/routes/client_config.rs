@@ -1,6 +1,6 @@
 use axum::Json;
 use axum::extract::State;
-use countersign_protocol::ClientConfig;
+use countersign_protocol::{ClientConfig, ClientPolicy};
 
 use crate::domain::parameters::{Parameter, Parameters};
 use crate::domain::versions::OLDEST_CLIENT;
@@ -25,5 +25,15 @@ pub(super) async fn client_config(
         mobile_otp_enabled: parameters.switch(Parameter::MobileOtpEnabled),
         server_time: state.clock.now(),
         oldest_client: OLDEST_CLIENT.to_owned(),
+        policy: policy(&parameters),
     }))
+}
+
+fn policy(parameters: &Parameters) -> ClientPolicy {
+    let minutes = u32::try_from(parameters.number(Parameter::LockAfterMax)).unwrap_or_default();
+    ClientPolicy {
+        lock_required: parameters.switch(Parameter::LockRequired),
+        lock_after_max_seconds: (minutes > 0).then(|| minutes.saturating_mul(60)),
+        plain_export_allowed: parameters.switch(Parameter::PlainExportAllowed),
+    }
 }

@@ -1,5 +1,6 @@
 use axum::http::{Method, StatusCode};
-use countersign_protocol::{API_PREFIX, ClientConfig, ProblemType, TIME_HEADER};
+use countersign_protocol::{API_PREFIX, ClientConfig, ClientPolicy, ProblemType, TIME_HEADER};
+use countersign_server::domain::parameters::Parameter;
 use serde_json::Value;
 
 use crate::device::Device;
@@ -117,4 +118,30 @@ async fn anybody_may_ask_for_the_client_configuration() {
     assert_eq!(answer.headers[TIME_HEADER], millis.as_str());
     assert_eq!(answer.headers["cache-control"], "no-store");
     assert!(!answer.headers.contains_key("dpop-nonce"));
+}
+
+async fn policy(server: &Server) -> ClientPolicy {
+    let request = axum::http::Request::get("/api/v1/client-config")
+        .body(String::new())
+        .unwrap();
+    let config: ClientConfig = crate::device::send(&server.router, request).await.json();
+    config.policy
+}
+
+#[tokio::test]
+async fn the_policy_for_clients_follows_the_parameters() {
+    let server = Server::empty().await;
+    assert_eq!(policy(&server).await, ClientPolicy::default());
+
+    server.set(Parameter::LockRequired, "true").await;
+    server.set(Parameter::LockAfterMax, "5").await;
+    server.set(Parameter::PlainExportAllowed, "false").await;
+    assert_eq!(
+        policy(&server).await,
+        ClientPolicy {
+            lock_required: true,
+            lock_after_max_seconds: Some(300),
+            plain_export_allowed: false,
+        }
+    );
 }

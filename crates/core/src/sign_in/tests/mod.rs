@@ -6,8 +6,8 @@ mod reloading;
 mod session;
 
 use countersign_protocol::{
-    Algorithm, ClientConfig, IssuedToken, Problem, ProblemType, Registered, RegistrationStarted,
-    SecretText, SessionInfo, StartedSession, Timestamp, User,
+    Algorithm, ClientConfig, ClientPolicy, IssuedToken, Problem, ProblemType, Registered,
+    RegistrationStarted, SecretText, SessionInfo, StartedSession, Timestamp, User,
 };
 
 use super::{Answer, Effect, Event, Job, Kept, Looked, Restored, SignIn, TokenRef, View, Waiting};
@@ -142,6 +142,7 @@ fn config(mobile_otp_enabled: bool) -> ClientConfig {
         mobile_otp_enabled,
         server_time: NOW,
         oldest_client: "0.1.0".to_owned(),
+        policy: ClientPolicy::default(),
     }
 }
 
