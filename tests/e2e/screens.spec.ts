@@ -1,41 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import type { Page } from "@playwright/test";
 import { App, falsifyCode } from "./support/app";
-import { violations } from "./support/axe";
 import { expect, test } from "./support/fixtures";
+import { look, lookNow } from "./support/look";
 import { DENIZ, other, QUICK_PERIOD } from "./support/operator";
 import { EN, TR } from "./support/words";
-
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
-/** Where to write every screen that is looked at, for people. */
-const pictures = process.env.SCREENS;
-
-/** Lets axe look at the screen once no toast lies over it: light and dark, phone and desktop. */
-async function look(page: Page, name: string): Promise<void> {
-  await expect(page.locator(".toast")).toHaveCount(0);
-  await lookNow(page, name);
-}
-
-/** The same at once, with whatever toast is there. */
-async function lookNow(page: Page, name: string): Promise<void> {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    // All of it in view, or what lies under the bar at the bottom would count as covered.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect.soft(await violations(page), `${name}, ${size}, ${colorScheme}`).toEqual([]);
-      if (pictures !== undefined) {
-        await mkdir(pictures, { recursive: true });
-        await page.screenshot({ path: path.join(pictures, `${name}-${size}-${colorScheme}.png`) });
-      }
-    }
-  }
-  await page.setViewportSize(SIZES.phone);
-  await page.emulateMedia({ colorScheme: "light" });
-}
 
 for (const words of [EN, TR]) {
   const named = (name: string) => `${name}-${words.language.slice(0, 2)}`;
