@@ -1,6 +1,7 @@
 //! The browser, one adapter in each file. Nothing outside this folder touches web-sys or js-sys,
 //! save for the event types that views get from Leptos and pass on.
 
+pub mod backup;
 mod camera;
 mod clipboard;
 mod clock;
@@ -26,6 +27,7 @@ mod subtle;
 pub mod timers;
 pub mod updates;
 pub mod vibrate;
+mod worker;
 
 pub use camera::{Camera, CameraRefusal};
 pub use clipboard::{CopyRefused, copy};

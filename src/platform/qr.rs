@@ -2,23 +2,18 @@
 //!
 //! Guarantees: one picture at a time; pixels are handed over, not copied; what is read is treated
 //! as a secret. A worker that fails is thrown away, and the next picture starts another.
-//! Traps: the worker's file has its hash in its name, so the page says in `<meta
-//! name="qr-worker">` where it lies; under Trusted Types only that address may become a worker.
 
 use core::cell::{Cell, RefCell};
 
 use countersign_protocol::SecretText;
-use js_sys::{Array, Object, Promise};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use js_sys::{Array, Object};
+use web_sys::Worker;
 
 use super::files::ImageFile;
 use super::frame::{Frame, Picture};
-use super::js;
+use super::{js, worker};
 
-const WHERE: &str = "meta[name='qr-worker']";
-const DEFAULT_ADDRESS: &str = "/qr-worker.js";
+const NAME: &str = "qr";
 /// Long sides to which an image file is scaled down, one try after the other.
 const FILE_SIDES: [u32; 3] = [1600, 800, 2800];
 
@@ -89,18 +84,9 @@ impl QrReader {
 
     async fn ask(&self, frame: &Frame, thorough: bool) -> Result<Option<SecretText>, ScanFailure> {
         let worker = self.worker().ok_or(ScanFailure::NoDecoder)?;
-        let answered = Promise::new(&mut |resolve, reject| {
-            worker.set_onmessage(Some(&resolve));
-            worker.set_onerror(Some(&reject));
-        });
-        hand_over(&worker, frame, thorough).ok_or(ScanFailure::NoDecoder)?;
-        let event = JsFuture::from(answered)
-            .await
-            .map_err(|_| ScanFailure::NoDecoder)?;
-        let answer = event.unchecked_into::<MessageEvent>().data();
-        if js::property(&answer, "failed").is_some() {
-            return Err(ScanFailure::NoDecoder);
-        }
+        let (order, pixels) = order(frame, thorough).ok_or(ScanFailure::NoDecoder)?;
+        let answer = worker::ask(&worker, &order, &pixels).await;
+        let answer = answer.ok_or(ScanFailure::NoDecoder)?;
         let text = js::property(&answer, "text").and_then(|text| text.as_string());
         Ok(text.map(SecretText::new))
     }
@@ -108,9 +94,7 @@ impl QrReader {
     fn worker(&self) -> Option<Worker> {
         let mut worker = self.worker.borrow_mut();
         if worker.is_none() {
-            let options = WorkerOptions::new();
-            options.set_type(WorkerType::Module);
-            *worker = Worker::new_with_options(&address(), &options).ok();
+            *worker = worker::start(NAME);
         }
         worker.clone()
     }
@@ -122,21 +106,13 @@ impl Drop for QrReader {
     }
 }
 
-fn address() -> String {
-    js::document()
-        .and_then(|document| document.query_selector(WHERE).ok().flatten())
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| DEFAULT_ADDRESS.to_owned())
-}
-
-fn hand_over(worker: &Worker, frame: &Frame, thorough: bool) -> Option<()> {
+/// What the worker is to look at, and the pixels that are handed over with it.
+fn order(frame: &Frame, thorough: bool) -> Option<(Object, Array)> {
     let pixels = js::property(&js::property(&frame.0, "data")?, "buffer")?;
-    let message = Object::new();
-    js::set(&message, "width", &frame.0.width().into());
-    js::set(&message, "height", &frame.0.height().into());
-    js::set(&message, "rgba", &pixels);
-    js::set(&message, "thorough", &thorough.into());
-    worker
-        .post_message_with_transfer(&message, &Array::of1(&pixels))
-        .ok()
+    let order = Object::new();
+    js::set(&order, "width", &frame.0.width().into());
+    js::set(&order, "height", &frame.0.height().into());
+    js::set(&order, "rgba", &pixels);
+    js::set(&order, "thorough", &thorough.into());
+    Some((order, Array::of1(&pixels)))
 }

@@ -5,6 +5,7 @@
 //! belongs to the root, so that an answer that comes after its screen has gone finds its place.
 
 mod adding;
+mod backup;
 mod clock;
 mod commands;
 mod engine;
@@ -25,6 +26,7 @@ pub use self::adding::Adding;
 use self::engine::Engine;
 pub use self::flow::Flow;
 pub use self::scan::{CameraNews, CameraScan};
+pub use crate::platform::backup::NoWorker;
 pub use crate::platform::files::{ImageFile, chosen as chosen_image};
 pub use crate::platform::storage::Standing as StorageStanding;
 pub use crate::platform::updates::UpdateNews;

@@ -1,7 +1,7 @@
 //! Backups of Countersign and of other authenticators: told apart, opened, compared, written.
 //!
 //! [`detect`] says what a file is, [`read`] opens it, [`diff`] compares it with the vault, and
-//! [`write`] has the ways out. The crate guarantees that a file is judged by its content alone;
+//! [`write`] has the ways out. [`wire`] carries files and what is in them to a worker and back. The crate guarantees that a file is judged by its content alone;
 //! that one token that cannot be read does not keep the others back; that no bytes make it panic
 //! or take more time and memory than [`Limits`] allow; and that secrets and passwords are never
 //! part of a `Debug` output or an error.
@@ -25,6 +25,7 @@ mod kept;
 mod plan;
 mod read;
 mod secret_stream;
+pub mod wire;
 pub mod write;
 
 pub use derive::{KeyDerivation, Limits};

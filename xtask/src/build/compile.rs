@@ -25,10 +25,16 @@ pub(crate) struct Worker {
     pub(crate) name: &'static str,
 }
 
-pub(crate) const WORKERS: [Worker; 1] = [Worker {
-    package: "countersign-qr",
-    name: "qr",
-}];
+pub(crate) const WORKERS: [Worker; 2] = [
+    Worker {
+        package: "countersign-qr",
+        name: "qr",
+    },
+    Worker {
+        package: "countersign-backup-worker",
+        name: "backup",
+    },
+];
 
 /// What wasm-bindgen makes of the application.
 const GLUE: &str = "countersign.js";
