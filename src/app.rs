@@ -45,7 +45,6 @@ fn application() -> Node {
         known: Box::leak(Box::new(known(kept))),
         announcer: Announcer::new(),
         orders: Callback::new(move |order| carry_out(kept, order)),
-        undo: StoredValue::new_local(None),
     };
     provide_context(app);
     follow_address(kept);

@@ -83,11 +83,13 @@ async fn a_token_is_added_edited_deleted_and_brought_back_without_a_network() {
     let again = answer(|done| runtime.add_token(token(), done)).await;
     assert_eq!(again, Ok(Added::Duplicate(id.clone())));
 
-    let deleted = answer(|done| runtime.delete_token(id.clone(), done)).await;
+    let ids = || vec![id.clone()];
+    let thrown_away = answer(|done| runtime.trash_tokens(ids(), done)).await;
+    assert_eq!(thrown_away, Ok(()));
     assert!(runtime.tokens.get_untracked().is_empty());
-    answer(|done| runtime.restore_token(deleted.unwrap(), done))
-        .await
-        .unwrap();
+    assert_eq!(runtime.trash.get_untracked().first().unwrap().id, id);
+    let restored = answer(|done| runtime.restore_tokens(ids(), done)).await;
+    assert_eq!(restored, Ok(()));
     assert_eq!(runtime.tokens.get_untracked().first().unwrap().id, id);
 }
 

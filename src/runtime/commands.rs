@@ -6,7 +6,7 @@ use std::rc::Rc;
 use countersign_core::SecretText;
 use countersign_core::ports::Clock;
 use countersign_core::sign_in::Announcement;
-use countersign_core::vault::{Added, Deleted, Edit, TokenId, VaultError};
+use countersign_core::vault::{Added, Edit, TokenId, VaultError};
 use countersign_otp::Token;
 use leptos::prelude::{GetValue, Set};
 use wasm_bindgen_futures::spawn_local;
@@ -59,31 +59,37 @@ impl Runtime {
         });
     }
 
-    /// Deletes a token; what comes back undoes that by [`Runtime::restore_token`].
-    pub fn delete_token(
+    /// Throws tokens away; [`Runtime::restore_tokens`] undoes that.
+    pub fn trash_tokens(
         self,
-        id: TokenId,
-        done: impl FnOnce(Result<Deleted, VaultError>) + 'static,
+        ids: Vec<TokenId>,
+        done: impl FnOnce(Result<(), VaultError>) + 'static,
     ) {
         self.with(|engine| {
-            engine.work(async move |vault| vault?.delete(&id).await, done);
+            let now = BrowserClock.now();
+            engine.work(async move |vault| vault?.trash(&ids, now).await, done);
         });
     }
 
-    /// Takes a deletion back. On failure the deleted token comes back with the error.
-    pub fn restore_token(
+    /// Takes tokens out of the trash again.
+    pub fn restore_tokens(
         self,
-        deleted: Deleted,
-        done: impl FnOnce(Result<(), (Deleted, VaultError)>) + 'static,
+        ids: Vec<TokenId>,
+        done: impl FnOnce(Result<(), VaultError>) + 'static,
     ) {
         self.with(|engine| {
-            engine.work(
-                async move |vault| match vault {
-                    Ok(vault) => vault.restore(deleted).await,
-                    Err(closed) => Err((deleted, closed)),
-                },
-                done,
-            );
+            engine.work(async move |vault| vault?.restore(&ids).await, done);
+        });
+    }
+
+    /// Deletes tokens for good.
+    pub fn delete_tokens(
+        self,
+        ids: Vec<TokenId>,
+        done: impl FnOnce(Result<(), VaultError>) + 'static,
+    ) {
+        self.with(|engine| {
+            engine.work(async move |vault| vault?.delete(&ids).await, done);
         });
     }
 

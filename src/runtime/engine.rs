@@ -3,7 +3,7 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use countersign_core::ports::StoreError;
+use countersign_core::ports::{Clock, StoreError};
 use countersign_core::sign_in::{Announcement, Event, Phase};
 use countersign_core::vault::{DamagedRecord, MetaKey, Vault, VaultError, VaultToken};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use super::wake::Wakes;
 use super::{VaultState, WaitingVersion};
 use crate::platform::storage::{self, Standing};
 use crate::platform::updates::{self, UpdateNews};
-use crate::platform::{BrowserPorts, Listener, StorageNotice, network, timers};
+use crate::platform::{BrowserClock, BrowserPorts, Listener, StorageNotice, network, timers};
 
 /// Hears what is to be told in passing.
 type Tell<T> = RefCell<Option<Rc<dyn Fn(T)>>>;
@@ -58,6 +58,7 @@ pub(super) struct Seen {
     pub(super) online: ArcRwSignal<bool>,
     pub(super) vault: ArcRwSignal<VaultState>,
     pub(super) tokens: ArcRwSignal<Vec<VaultToken>>,
+    pub(super) trash: ArcRwSignal<Vec<VaultToken>>,
     pub(super) damaged: ArcRwSignal<Vec<DamagedRecord>>,
     pub(super) server_name: ArcRwSignal<Option<String>>,
     pub(super) user_name: ArcRwSignal<String>,
@@ -168,6 +169,7 @@ impl Engine {
 
     fn take_vault(self: &Rc<Self>, vault: OpenVault) {
         self.show(&vault);
+        self.purge(Rc::clone(&vault));
         show(&self.seen.clock_offset, vault.meta(MetaKey::ClockOffset));
         // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
         let known_here = vault.has_meta(MetaKey::SignIn);
@@ -177,6 +179,17 @@ impl Engine {
         if known_here || wanted {
             self.begin_sign_in();
         }
+    }
+
+    /// Empties the trash of what has been there for its time.
+    fn purge(self: &Rc<Self>, vault: OpenVault) {
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            // What cannot be deleted now is deleted at another start.
+            if vault.purge(BrowserClock.now()).await.is_ok() {
+                engine.show(&vault);
+            }
+        });
     }
 
     /// Begins to sign in as soon as the vault is open. A second call changes nothing.
@@ -222,6 +235,7 @@ impl Engine {
     /// Shows what is in the vault, where it differs from what is shown.
     pub(super) fn show(&self, vault: &OpenVault) {
         show(&self.seen.tokens, vault.tokens());
+        show(&self.seen.trash, vault.trashed());
         show(&self.seen.damaged, vault.damaged());
     }
 

@@ -63,8 +63,10 @@ pub struct Runtime {
     pub online: Signal<bool>,
     /// Whether the vault can be used.
     pub vault: Signal<VaultState>,
-    /// The tokens, the oldest first; empty until the vault is open.
+    /// The tokens that are not in the trash, the oldest first; empty until the vault is open.
     pub tokens: Signal<Vec<VaultToken>>,
+    /// The tokens in the trash, the oldest first.
+    pub trash: Signal<Vec<VaultToken>>,
     /// Records that cannot be read.
     pub damaged: Signal<Vec<DamagedRecord>>,
     /// What the server calls itself, as last seen, once the sign-in has begun.
@@ -105,6 +107,7 @@ impl Runtime {
             online: seen.online.read_only().into(),
             vault: seen.vault.read_only().into(),
             tokens: seen.tokens.read_only().into(),
+            trash: seen.trash.read_only().into(),
             damaged: seen.damaged.read_only().into(),
             server_name: seen.server_name.read_only().into(),
             user_name: seen.user_name.read_only().into(),

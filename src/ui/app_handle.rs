@@ -1,7 +1,4 @@
-use core::time::Duration;
-
 use countersign_core::Timestamp;
-use countersign_core::codes::Undo;
 use countersign_core::sign_in::Phase;
 use leptos::prelude::*;
 
@@ -10,9 +7,6 @@ use crate::i18n::{Here, Language};
 use crate::routes::Route;
 use crate::runtime::Runtime;
 
-/// As long as the toast that offers it.
-const UNDO_TIME: Duration = Duration::from_secs(10);
-
 /// What screens know of the app around them, and how they ask it for something.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
@@ -20,7 +14,6 @@ pub(crate) struct App {
     pub(crate) known: &'static Known,
     pub(crate) announcer: Announcer,
     pub(crate) orders: Callback<Order>,
-    pub(crate) undo: StoredValue<Option<Undo>, LocalStorage>,
 }
 
 /// What is true of the app as a whole.
@@ -103,26 +96,6 @@ impl App {
     /// A press that leads somewhere.
     pub(crate) fn going(self, route: Route) -> Callback<()> {
         Callback::new(move |()| self.go(route))
-    }
-
-    /// Keeps the last deletion as long as it can be taken back, and no longer: it holds a secret.
-    pub(crate) fn keep_undo(self, undo: Undo) {
-        let id = undo.id().clone();
-        self.undo.set_value(Some(undo));
-        let forget = move || {
-            let same = self
-                .undo
-                .with_value(|undo| undo.as_ref().is_some_and(|undo| *undo.id() == id));
-            if same {
-                self.undo.set_value(None);
-            }
-        };
-        set_timeout(forget, UNDO_TIME);
-    }
-
-    /// The last deletion, if it can still be taken back.
-    pub(crate) fn take_undo(self) -> Option<Undo> {
-        self.undo.try_update_value(Option::take).flatten()
     }
 
     /// When and where the reader is, for dates and times; followed each second.

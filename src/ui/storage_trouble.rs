@@ -25,7 +25,7 @@ pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
             words.other
         }
         VaultError::Seal(SealError::StorageRefused) => words.key_refused,
-        VaultError::Unknown | VaultError::NoCounter => words.unknown,
+        VaultError::Unknown | VaultError::NoCounter | VaultError::Different => words.unknown,
         VaultError::Registered => words.registered,
         VaultError::Invalid => words.invalid,
     }

@@ -66,7 +66,7 @@ impl<P: Ports> Runner<P> {
                 Some(Event::Saved(ticket, saved))
             }
             Job::RemoveToken { ticket, token } => {
-                let removed = vault.delete(&token).await.map(|_| ());
+                let removed = vault.delete(core::slice::from_ref(&token)).await;
                 Some(Event::Removed(ticket, removed))
             }
             Job::MarkStopped(StoppedToken { id, at, reason }) => {

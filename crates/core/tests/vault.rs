@@ -124,15 +124,19 @@ fn a_failed_write_leaves_memory_and_store_as_they_were() {
     let failed = VaultError::Store(StoreError::Full);
     let edit = Edit {
         issuer: "x".to_owned(),
-        account_name: "y".to_owned(),
-        note: String::new(),
+        ..Edit::of(&vault.lookup(&id).unwrap())
     };
     fail();
     assert_eq!(block_on(vault.add(token("b"), NOW)), Err(failed.clone()));
     fail();
     assert_eq!(block_on(vault.edit(&id, edit)), Err(failed.clone()));
     fail();
-    assert_eq!(block_on(vault.delete(&id)), Err(failed.clone()));
+    assert_eq!(
+        block_on(vault.trash(&[id.clone()], NOW)),
+        Err(failed.clone())
+    );
+    fail();
+    assert_eq!(block_on(vault.delete(&[id])), Err(failed.clone()));
     fail();
     let registered = issued("ada", 1, SECRET);
     assert_eq!(
@@ -202,21 +206,6 @@ fn a_record_of_another_kind_is_left_for_a_newer_app() {
 }
 
 #[test]
-fn a_deletion_can_be_taken_back_even_if_that_fails_once() {
-    let device = device();
-    let vault = open(&device);
-    let id = add(&vault, token("a"));
-    let before = vault.tokens();
-    let deleted = block_on(vault.delete(&id)).unwrap();
-    assert!(open(&device).tokens().is_empty());
-    device.store.fail_after(0, StoreError::Unavailable);
-    let (deleted, error) = block_on(vault.restore(deleted)).unwrap_err();
-    assert_eq!(error, VaultError::Store(StoreError::Unavailable));
-    block_on(vault.restore(deleted)).unwrap();
-    assert_eq!(open(&device).tokens(), before);
-}
-
-#[test]
 fn a_counter_moves_in_the_store_before_it_moves_in_memory() {
     let device = device();
     let vault = open(&device);
@@ -240,8 +229,8 @@ fn names_of_a_registered_token_are_those_of_the_server() {
     let id = block_on(vault.put_registered(&registered, NOW)).unwrap().id;
     let edit = |issuer: &str, note: &str| Edit {
         issuer: issuer.to_owned(),
-        account_name: "ada".to_owned(),
         note: note.to_owned(),
+        ..Edit::of(&vault.lookup(&id).unwrap())
     };
     let renamed = block_on(vault.edit(&id, edit("Mine", "")));
     assert_eq!(renamed, Err(VaultError::Registered));

@@ -1,7 +1,7 @@
 //! What happens when something is done with a token.
 
-use countersign_core::codes::{CodeRow, Undo};
-use countersign_core::vault::{Deleted, TokenId, VaultError};
+use countersign_core::codes::CodeRow;
+use countersign_core::vault::{TokenId, VaultError, VaultToken};
 use leptos::prelude::*;
 
 use crate::runtime::Runtime;
@@ -69,37 +69,34 @@ impl Hands {
             .advance_counter(id, move |result| self.tell_failure(result));
     }
 
-    /// Deletes a token and offers to take that back.
-    pub(super) fn delete(self, id: TokenId, title: String) {
-        self.runtime().delete_token(id, move |result| match result {
-            Ok(deleted) => self.offer_undo(deleted, &title),
-            Err(error) => self.app.announcer.toast(vault_error_text(&error)),
-        });
-    }
-
-    fn offer_undo(self, deleted: Deleted, title: &str) {
-        let now = self.app.known.now.get_untracked();
-        self.app.keep_undo(Undo::new(deleted, now));
-        let press = move || {
-            let now = self.app.known.now.get_untracked();
-            let Some(deleted) = self.app.take_undo().and_then(|undo| undo.take(now)) else {
-                return;
-            };
-            self.runtime().restore_token(deleted, move |result| {
-                self.tell_failure(result.map_err(|(_, error)| error));
-            });
-        };
+    /// Throws a token away and offers to take that back. A registered token goes for good.
+    pub(super) fn delete(self, row: &CodeRow, title: &str) {
+        let ids = vec![row.id.clone()];
         let text = (texts().codes().deleted)(title);
-        self.app
-            .announcer
-            .toast_with(text, texts().shell().undo, press);
+        let announcer = self.app.announcer;
+        if row.standing.is_some() {
+            let done = move |result: Result<(), VaultError>| match result {
+                Ok(()) => announcer.toast(text),
+                Err(error) => announcer.toast(vault_error_text(&error)),
+            };
+            return self.runtime().delete_tokens(ids, done);
+        }
+        let back = ids.clone();
+        let undo = move || {
+            let done = move |result| self.tell_failure(result);
+            self.runtime().restore_tokens(back.clone(), done);
+        };
+        let done = move |result: Result<(), VaultError>| match result {
+            Ok(()) => announcer.toast_with(text, texts().shell().undo, undo),
+            Err(error) => announcer.toast(vault_error_text(&error)),
+        };
+        self.runtime().trash_tokens(ids, done);
     }
 
-    /// What the person wrote about a token.
-    pub(super) fn note_of(self, id: &TokenId) -> String {
+    /// A token as it is kept.
+    pub(super) fn token(self, id: &TokenId) -> Option<VaultToken> {
         let tokens = self.runtime().tokens.read_untracked();
-        let token = tokens.iter().find(|token| token.id == *id);
-        token.map(|token| token.note.clone()).unwrap_or_default()
+        tokens.iter().find(|token| token.id == *id).cloned()
     }
 
     /// Says what could not be done.

@@ -88,8 +88,7 @@ impl List {
 
     /// The token of a row.
     pub(super) fn token(self, id: &TokenId) -> Option<VaultToken> {
-        let tokens = self.hands.runtime().tokens.read_untracked();
-        tokens.iter().find(|token| token.id == *id).cloned()
+        self.hands.token(id)
     }
 
     /// Copies a code and shows the tick for a moment.

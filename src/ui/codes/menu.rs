@@ -58,7 +58,7 @@ fn entries(row: CodeRow, ask: RwSignal<Option<Asked>>, hands: Hands, close: Call
         if registered {
             ask.set(Some(Asked::Delete(row.clone())));
         } else {
-            hands.delete(row.id.clone(), Names::of(&row).title);
+            hands.delete(&row, &Names::of(&row).title);
             close.run(());
         }
     });
@@ -99,13 +99,15 @@ fn rename(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
     focus_on("rename-issuer");
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let edit = Edit {
-            issuer: issuer.get_untracked().trim().to_owned(),
-            account_name: account.get_untracked().trim().to_owned(),
-            note: hands.note_of(&row.id),
-        };
-        let done = move |result| hands.tell_failure(result);
-        hands.runtime().edit_token(row.id.clone(), edit, done);
+        if let Some(token) = hands.token(&row.id) {
+            let edit = Edit {
+                issuer: issuer.get_untracked().trim().to_owned(),
+                account_name: account.get_untracked().trim().to_owned(),
+                ..Edit::of(&token)
+            };
+            let done = move |result| hands.tell_failure(result);
+            hands.runtime().edit_token(row.id.clone(), edit, done);
+        }
         close.run(());
     };
     view! {
@@ -132,7 +134,7 @@ fn delete(row: CodeRow, hands: Hands, close: Callback<()>) -> Node {
     let words = texts().codes();
     focus_on("sheet-title");
     let press = Callback::new(move |()| {
-        hands.delete(row.id.clone(), Names::of(&row).title);
+        hands.delete(&row, &Names::of(&row).title);
         close.run(());
     });
     view! {

@@ -6,9 +6,7 @@ mod add;
 mod manual;
 mod row;
 mod search;
-mod undo;
 
 pub use add::{Add, AddEffect, AddEvent, AddProblem, AddView, Names, PreviewView};
 pub use manual::{Manual, ManualErrors, ManualKind, SecretProblem};
 pub use row::{CodeRow, GAUGE_PARTS, Gauge, next_wake, row, rows};
-pub use undo::Undo;

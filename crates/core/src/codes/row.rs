@@ -142,13 +142,12 @@ mod tests {
     use crate::vault::{Origin, Registration, Standing, VaultToken};
 
     fn token(index: u8, uri: &str) -> VaultToken {
-        VaultToken {
-            id: RecordId::from_random([index; 16]),
-            token: Token::from_uri(uri).unwrap(),
-            origin: Origin::Offline,
-            added_at: Timestamp::from_seconds(index.into()),
-            note: String::new(),
-        }
+        VaultToken::new(
+            RecordId::from_random([index; 16]),
+            Token::from_uri(uri).unwrap(),
+            Origin::Offline,
+            Timestamp::from_seconds(index.into()),
+        )
     }
 
     fn registered(index: u8, uri: &str) -> VaultToken {

@@ -40,14 +40,13 @@ mod tests {
 
     #[test]
     fn every_word_must_be_in_issuer_or_account() {
-        let token = VaultToken {
-            id: RecordId::from_random([1; 16]),
-            token: Token::from_uri("otpauth://totp/Garanti%20B:ilke?secret=JBSWY3DPEHPK3PXP")
-                .unwrap(),
-            origin: Origin::Offline,
-            added_at: Timestamp::default(),
-            note: String::new(),
-        };
+        let uri = "otpauth://totp/Garanti%20B:ilke?secret=JBSWY3DPEHPK3PXP";
+        let token = VaultToken::new(
+            RecordId::from_random([1; 16]),
+            Token::from_uri(uri).unwrap(),
+            Origin::Offline,
+            Timestamp::default(),
+        );
         for (query, found) in [
             ("", true),
             ("  ", true),

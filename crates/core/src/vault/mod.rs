@@ -15,17 +15,22 @@
 //! [`Sealer`]: crate::ports::Sealer
 
 mod meta;
+mod order;
 mod registered;
 mod stored;
 mod token;
 mod turnstile;
+mod upkeep;
 
+use core::slice;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use meta::MetaKey;
+pub use order::OrderKey;
 pub use token::{Origin, Registration, Standing, StopReason, VaultToken};
+pub use upkeep::{Place, TRASH_DAYS, tidy_tags};
 
 use countersign_otp::{Kind, Token};
 use countersign_protocol::Timestamp;
@@ -50,9 +55,26 @@ pub struct Vault<P: Ports> {
 #[derive(Default)]
 struct Inner {
     tokens: Vec<VaultToken>,
+    trash: Vec<VaultToken>,
     damaged: Vec<DamagedRecord>,
     meta: BTreeMap<String, Vec<u8>>,
     changes: u64,
+}
+
+impl Inner {
+    /// Puts a token where it belongs, in the place of what it was.
+    fn set(&mut self, token: VaultToken) {
+        let (here, elsewhere) = if token.is_in_trash() {
+            (&mut self.trash, &mut self.tokens)
+        } else {
+            (&mut self.tokens, &mut self.trash)
+        };
+        elsewhere.retain(|there| there.id != token.id);
+        match here.iter_mut().find(|there| there.id == token.id) {
+            Some(there) => *there = token,
+            None => here.push(token),
+        }
+    }
 }
 
 /// A record that cannot be read. It is kept as it is.
@@ -84,17 +106,6 @@ pub enum Added {
     Duplicate(TokenId),
 }
 
-/// A token that was deleted: what an undo needs.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Deleted(VaultToken);
-
-impl Deleted {
-    /// The token.
-    pub fn token(&self) -> &VaultToken {
-        &self.0
-    }
-}
-
 /// What a person may change of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -104,6 +115,23 @@ pub struct Edit {
     pub account_name: String,
     /// What the person writes about it.
     pub note: String,
+    /// What it is found by; kept as [`tidy_tags`] has them.
+    pub tags: Vec<String>,
+    /// Whether it stands before the others.
+    pub pinned: bool,
+}
+
+impl Edit {
+    /// What the person may change, as it is.
+    pub fn of(token: &VaultToken) -> Self {
+        Self {
+            issuer: token.token.issuer.clone(),
+            account_name: token.token.account_name.clone(),
+            note: token.note.clone(),
+            tags: token.tags.clone(),
+            pinned: token.pinned,
+        }
+    }
 }
 
 /// Why the vault did not do what it was asked to. Nothing was changed.
@@ -119,6 +147,8 @@ pub enum VaultError {
     Registered,
     /// The token makes codes by the time: there is no counter.
     NoCounter,
+    /// Tokens that make different codes cannot become one.
+    Different,
     /// The issued token cannot be used: its secret or a parameter is out of range.
     Invalid,
 }
@@ -174,12 +204,14 @@ impl<P: Ports> Vault<P> {
         for record in snapshot.records {
             let id = record.id.clone();
             match self.unseal(record).await {
+                Ok(token) if token.is_in_trash() => inner.trash.push(token),
                 Ok(token) => inner.tokens.push(token),
                 Err(damage) => inner.damaged.push(DamagedRecord { id, damage }),
             }
         }
         let age = |token: &VaultToken| (token.added_at, token.id.clone());
         inner.tokens.sort_by_key(age);
+        inner.trash.sort_by_key(age);
         inner
     }
 
@@ -217,20 +249,31 @@ impl<P: Ports> Vault<P> {
         self.inner.borrow().changes
     }
 
-    /// Looks at the tokens, the oldest first.
+    /// Looks at the tokens that are not in the trash, the oldest first.
     pub fn with_tokens<T>(&self, look: impl FnOnce(&[VaultToken]) -> T) -> T {
         look(&self.inner.borrow().tokens)
     }
 
-    /// A copy of the tokens, the oldest first.
+    /// A copy of the tokens that are not in the trash, the oldest first.
     pub fn tokens(&self) -> Vec<VaultToken> {
         self.inner.borrow().tokens.clone()
     }
 
-    /// A copy of one token.
+    /// A copy of the tokens in the trash, the oldest first.
+    pub fn trashed(&self) -> Vec<VaultToken> {
+        self.inner.borrow().trash.clone()
+    }
+
+    /// A copy of one token, also if it is in the trash.
     pub fn lookup(&self, id: &TokenId) -> Option<VaultToken> {
         let inner = self.inner.borrow();
-        inner.tokens.iter().find(|token| token.id == *id).cloned()
+        let mut all = inner.tokens.iter().chain(&inner.trash);
+        all.find(|token| token.id == *id).cloned()
+    }
+
+    /// Looks for something among the tokens in the trash.
+    fn in_trash<T>(&self, look: impl FnMut(&VaultToken) -> Option<T>) -> Vec<T> {
+        self.inner.borrow().trash.iter().filter_map(look).collect()
     }
 
     /// Records that cannot be read.
@@ -238,36 +281,42 @@ impl<P: Ports> Vault<P> {
         self.inner.borrow().damaged.clone()
     }
 
-    /// Adds an offline token, unless the same is there.
+    /// Adds an offline token, unless the same is there. One that is in the trash comes back, with
+    /// the names and the counter that it has now.
     pub async fn add(&self, token: Token, now: Timestamp) -> Result<Added, VaultError> {
         let _through = self.writes.enter().await;
-        let same = |there: &VaultToken| is_same(&there.token, &token).then(|| there.id.clone());
-        if let Some(id) = self.with_tokens(|tokens| tokens.iter().find_map(same)) {
+        let same = |there: &VaultToken| is_same(&there.token, &token);
+        let there = |there: &VaultToken| same(there).then(|| there.id.clone());
+        if let Some(id) = self.with_tokens(|tokens| tokens.iter().find_map(there)) {
             return Ok(Added::Duplicate(id));
         }
-        let token = VaultToken {
-            id: self.new_id(),
-            token,
-            origin: Origin::Offline,
-            added_at: now,
-            note: String::new(),
+        let thrown_away = self.in_trash(|there| same(there).then(|| there.clone()));
+        let token = match thrown_away.into_iter().next() {
+            Some(there) => VaultToken {
+                token,
+                deleted_at: None,
+                ..there
+            },
+            None => VaultToken::new(self.new_id(), token, Origin::Offline, now),
         };
         let id = token.id.clone();
         self.put(vec![token], Vec::new()).await?;
         Ok(Added::New(id))
     }
 
-    /// Changes names and note. The names of a registered token stay the server's.
+    /// Changes names, note, tags and pin. The names of a registered token stay the server's.
     pub async fn edit(&self, id: &TokenId, edit: Edit) -> Result<(), VaultError> {
-        self.change(id, |token| {
+        self.change(slice::from_ref(id), &mut |token| {
             let names = &mut token.token;
             let same = names.issuer == edit.issuer && names.account_name == edit.account_name;
             if !same && matches!(token.origin, Origin::Registered(_)) {
                 return Err(VaultError::Registered);
             }
-            names.issuer = edit.issuer;
-            names.account_name = edit.account_name;
-            token.note = edit.note;
+            names.issuer.clone_from(&edit.issuer);
+            names.account_name.clone_from(&edit.account_name);
+            token.note.clone_from(&edit.note);
+            token.tags = tidy_tags(&edit.tags);
+            token.pinned = edit.pinned;
             Ok(())
         })
         .await
@@ -275,31 +324,17 @@ impl<P: Ports> Vault<P> {
 
     /// Moves a counter token to its next code. The code is to be shown only after this.
     pub async fn advance_counter(&self, id: &TokenId) -> Result<(), VaultError> {
-        self.change(id, |token| match &mut token.token.kind {
-            Kind::Hotp { counter, .. } => {
-                *counter = counter.saturating_add(1);
-                Ok(())
-            }
-            Kind::Totp { .. } | Kind::Steam => Err(VaultError::NoCounter),
-        })
+        self.change(
+            slice::from_ref(id),
+            &mut |token| match &mut token.token.kind {
+                Kind::Hotp { counter, .. } => {
+                    *counter = counter.saturating_add(1);
+                    Ok(())
+                }
+                Kind::Totp { .. } | Kind::Steam => Err(VaultError::NoCounter),
+            },
+        )
         .await
-    }
-
-    /// Deletes a token and gives back what an undo needs.
-    pub async fn delete(&self, id: &TokenId) -> Result<Deleted, VaultError> {
-        let _through = self.writes.enter().await;
-        let token = self.lookup(id).ok_or(VaultError::Unknown)?;
-        self.put(Vec::new(), vec![id.clone()]).await?;
-        Ok(Deleted(token))
-    }
-
-    /// Takes a deletion back. On failure the deleted token comes back with the error.
-    pub async fn restore(&self, deleted: Deleted) -> Result<(), (Deleted, VaultError)> {
-        let _through = self.writes.enter().await;
-        match self.put(vec![deleted.0.clone()], Vec::new()).await {
-            Ok(()) => Ok(()),
-            Err(error) => Err((deleted, error)),
-        }
     }
 
     /// Deletes a record that cannot be read, for good.
@@ -316,16 +351,20 @@ impl<P: Ports> Vault<P> {
         Ok(())
     }
 
-    /// Changes one token: first in the store, then in memory.
+    /// Changes tokens, all or none: first in the store, then in memory.
     async fn change(
         &self,
-        id: &TokenId,
-        change: impl FnOnce(&mut VaultToken) -> Result<(), VaultError>,
+        ids: &[TokenId],
+        change: &mut dyn FnMut(&mut VaultToken) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
         let _through = self.writes.enter().await;
-        let mut token = self.lookup(id).ok_or(VaultError::Unknown)?;
-        change(&mut token)?;
-        self.put(vec![token], Vec::new()).await
+        let mut changed = Vec::new();
+        for id in ids {
+            let mut token = self.lookup(id).ok_or(VaultError::Unknown)?;
+            change(&mut token)?;
+            changed.push(token);
+        }
+        self.put(changed, Vec::new()).await
     }
 
     /// Writes and deletes in one commit, and then in memory. The caller is through `writes`.
@@ -340,12 +379,11 @@ impl<P: Ports> Vault<P> {
         self.ports.store().commit(batch).await?;
         let mut inner = self.inner.borrow_mut();
         inner.changes += 1;
-        inner.tokens.retain(|token| !delete.contains(&token.id));
+        let gone = |token: &VaultToken| delete.contains(&token.id);
+        inner.tokens.retain(|token| !gone(token));
+        inner.trash.retain(|token| !gone(token));
         for token in put {
-            match inner.tokens.iter_mut().find(|there| there.id == token.id) {
-                Some(there) => *there = token,
-                None => inner.tokens.push(token),
-            }
+            inner.set(token);
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Registered tokens: how they come, what becomes of them.
 
+use core::slice;
+
 use countersign_otp::{Digits, Kind, Period, Secret, Token};
 use countersign_protocol::{BindingState, BindingStatus, IssuedToken, Registered, Timestamp};
 
@@ -19,19 +21,14 @@ impl<P: Ports> Vault<P> {
         let issued = to_token(&registered.token).ok_or(VaultError::Invalid)?;
         let _through = self.writes.enter().await;
         let user_name = issued.account_name.clone();
-        let token = VaultToken {
-            id: self.new_id(),
-            token: issued,
-            origin: Origin::Registered(Registration {
-                user_name: user_name.clone(),
-                generation: registered.generation,
-                registered_at: registered.registered_at,
-                confirmed_at: registered.registered_at,
-                standing: Standing::Active,
-            }),
-            added_at: now,
-            note: String::new(),
-        };
+        let origin = Origin::Registered(Registration {
+            user_name: user_name.clone(),
+            generation: registered.generation,
+            registered_at: registered.registered_at,
+            confirmed_at: registered.registered_at,
+            standing: Standing::Active,
+        });
+        let token = VaultToken::new(self.new_id(), issued, origin, now);
         let older = |there: &VaultToken| {
             let registration = there.registration()?;
             let same_user = registration.user_name.to_lowercase() == user_name.to_lowercase();
@@ -44,7 +41,7 @@ impl<P: Ports> Vault<P> {
 
     /// Gives a registered token the name that the server asks for now.
     pub async fn rename_registered(&self, id: &TokenId, issuer: &str) -> Result<(), VaultError> {
-        self.change(id, |token| {
+        self.change(slice::from_ref(id), &mut |token| {
             issuer.clone_into(&mut token.token.issuer);
             Ok(())
         })
@@ -58,7 +55,7 @@ impl<P: Ports> Vault<P> {
         at: Option<Timestamp>,
         reason: StopReason,
     ) -> Result<(), VaultError> {
-        self.change(id, |token| match &mut token.origin {
+        self.change(slice::from_ref(id), &mut |token| match &mut token.origin {
             Origin::Registered(registration) => {
                 registration.standing = Standing::Stopped { at, reason };
                 Ok(())

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::token::{Origin, Registration, Standing, StopReason, VaultToken};
-use super::{Damage, TokenId};
+use super::{Damage, OrderKey, TokenId, tidy_tags};
 use crate::ports::RecordId;
 
 /// The kind of a token's record.
 pub(super) const KIND: &str = "token";
 /// The version that is written.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// What is bound to a ciphertext: a label, the version, the kind with its length, the id.
 pub(super) fn associated_data(id: &RecordId, kind: &str, version: u32) -> Vec<u8> {
@@ -29,8 +29,21 @@ pub(super) fn associated_data(id: &RecordId, kind: &str, version: u32) -> Vec<u8
     bytes
 }
 
+/// Version 2: the first one, and what people do with a token.
 #[derive(Serialize, Deserialize)]
 struct StoredToken {
+    token: StoredToken1,
+    tags: Vec<String>,
+    pinned: bool,
+    order: String,
+    uses: u64,
+    last_used_at: Option<Timestamp>,
+    deleted_at: Option<Timestamp>,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+struct StoredToken1 {
     issuer: String,
     account_name: String,
     /// Base 32.
@@ -83,22 +96,31 @@ enum StoredReason {
 
 /// Writes the newest form.
 pub(super) fn write(token: &VaultToken) -> Zeroizing<Vec<u8>> {
-    let stored = StoredToken {
+    let first = StoredToken1 {
         issuer: token.token.issuer.clone(),
         account_name: token.token.account_name.clone(),
         secret: SecretText::new(token.token.secret.to_base32().expose()),
         kind: StoredKind::from(token.token.kind),
-        registration: match &token.origin {
-            Origin::Offline => None,
-            Origin::Registered(registration) => Some(StoredRegistration::from(registration)),
-        },
+        registration: token.registration().map(StoredRegistration::from),
         added_at: token.added_at,
         note: token.note.clone(),
     };
     // Room for all of it at once: a buffer that grows leaves copies of the secret behind.
-    let text = [&stored.issuer, &stored.account_name, &stored.note];
-    let room = text.iter().map(|t| t.len() * 6).sum::<usize>() + stored.secret.expose().len();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(room + 1024));
+    let text = [&first.issuer, &first.account_name, &first.note];
+    let text = text.into_iter().chain(&token.tags);
+    let room = text.map(|t| t.len() * 6).sum::<usize>()
+        + first.secret.expose().len()
+        + token.order.as_str().len();
+    let stored = StoredToken {
+        token: first,
+        tags: token.tags.clone(),
+        pinned: token.pinned,
+        order: token.order.as_str().to_owned(),
+        uses: token.uses,
+        last_used_at: token.last_used_at,
+        deleted_at: token.deleted_at,
+    };
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room + 1280));
     // Neither the form nor a `Vec` can refuse to be written.
     let _ = serde_json::to_writer(&mut *bytes, &stored);
     bytes
@@ -106,32 +128,49 @@ pub(super) fn write(token: &VaultToken) -> Zeroizing<Vec<u8>> {
 
 /// Reads any version up to the newest.
 pub(super) fn read(id: TokenId, version: u32, bytes: &[u8]) -> Result<VaultToken, Damage> {
-    match version {
-        1 => {
-            let stored: StoredToken = serde_json::from_slice(bytes).map_err(|_| Damage::Content)?;
-            stored.into_token(id).ok_or(Damage::Content)
-        }
-        0 => Err(Damage::Content),
-        _ => Err(Damage::Newer),
-    }
+    let token = match version {
+        1 => serde_json::from_slice(bytes)
+            .ok()
+            .and_then(|stored: StoredToken1| stored.into_token(id)),
+        2 => serde_json::from_slice(bytes)
+            .ok()
+            .and_then(|stored: StoredToken| stored.into_token(id)),
+        0 => None,
+        _ => return Err(Damage::Newer),
+    };
+    token.ok_or(Damage::Content)
 }
 
 impl StoredToken {
     fn into_token(self, id: TokenId) -> Option<VaultToken> {
+        let first = self.token.into_token(id)?;
         Some(VaultToken {
-            id,
-            token: Token {
-                issuer: self.issuer,
-                account_name: self.account_name,
-                secret: Secret::from_base32(self.secret.expose()).ok()?,
-                kind: self.kind.into_kind()?,
-            },
-            origin: match self.registration {
-                None => Origin::Offline,
-                Some(stored) => Origin::Registered(stored.into()),
-            },
-            added_at: self.added_at,
+            tags: tidy_tags(self.tags),
+            pinned: self.pinned,
+            order: OrderKey::from_stored(self.order).unwrap_or(first.order),
+            uses: self.uses,
+            last_used_at: self.last_used_at,
+            deleted_at: self.deleted_at,
+            ..first
+        })
+    }
+}
+
+impl StoredToken1 {
+    fn into_token(self, id: TokenId) -> Option<VaultToken> {
+        let token = Token {
+            issuer: self.issuer,
+            account_name: self.account_name,
+            secret: Secret::from_base32(self.secret.expose()).ok()?,
+            kind: self.kind.into_kind()?,
+        };
+        let origin = match self.registration {
+            None => Origin::Offline,
+            Some(stored) => Origin::Registered(stored.into()),
+        };
+        Some(VaultToken {
             note: self.note,
+            ..VaultToken::new(id, token, origin, self.added_at)
         })
     }
 }
@@ -261,12 +300,12 @@ mod tests {
 
     fn token(kind: &str, origin: Origin) -> VaultToken {
         let uri = format!("otpauth://{kind}/Acme:ada?secret=JBSWY3DPEHPK3PXP&issuer=Acme");
+        let id = RecordId::from_random([7; 16]);
+        let added_at = Timestamp::from_millis(1_795_496_400_123);
+        let token = Token::from_uri(&uri).unwrap();
         VaultToken {
-            id: RecordId::from_random([7; 16]),
-            token: Token::from_uri(&uri).unwrap(),
-            origin,
-            added_at: Timestamp::from_millis(1_795_496_400_123),
             note: "at the \"desk\"".to_owned(),
+            ..VaultToken::new(id, token, origin, added_at)
         }
     }
 
@@ -280,12 +319,35 @@ mod tests {
         })
     }
 
+    const FIRST: &str = r#"{"issuer":"Acme","account_name":"ada","secret":"JBSWY3DPEHPK3PXP","kind":{"totp":{"algorithm":"SHA1","digits":6,"period":30}},"registration":null,"added_at":"2026-11-24T05:00:00.123Z","note":"at the \"desk\""}"#;
+
+    #[test]
+    fn the_first_form_is_still_read() {
+        let token = token("totp", Origin::Offline);
+        let read = read(token.id.clone(), 1, FIRST.as_bytes());
+        assert_eq!(read, Ok(token));
+    }
+
     #[test]
     fn the_stored_form_stays_as_it_is() {
         let text = |token: &VaultToken| String::from_utf8(write(token).to_vec()).unwrap();
+        let used = VaultToken {
+            tags: vec!["work".to_owned(), "İş".to_owned()],
+            pinned: true,
+            uses: 7,
+            last_used_at: Some(Timestamp::from_seconds(1_795_496_403)),
+            deleted_at: Some(Timestamp::from_seconds(1_795_496_404)),
+            ..token("totp", Origin::Offline)
+        };
+        assert_eq!(
+            text(&used),
+            format!(
+                r#"{{"token":{FIRST},"tags":["work","İş"],"pinned":true,"order":"0mwu874zf07070707i","uses":7,"last_used_at":"2026-11-24T05:00:03Z","deleted_at":"2026-11-24T05:00:04Z"}}"#
+            )
+        );
         assert_eq!(
             text(&token("totp", Origin::Offline)),
-            r#"{"issuer":"Acme","account_name":"ada","secret":"JBSWY3DPEHPK3PXP","kind":{"totp":{"algorithm":"SHA1","digits":6,"period":30}},"registration":null,"added_at":"2026-11-24T05:00:00.123Z","note":"at the \"desk\""}"#
+            r#"{"token":{"issuer":"Acme","account_name":"ada","secret":"JBSWY3DPEHPK3PXP","kind":{"totp":{"algorithm":"SHA1","digits":6,"period":30}},"registration":null,"added_at":"2026-11-24T05:00:00.123Z","note":"at the \"desk\""},"tags":[],"pinned":false,"order":"0mwu874zf07070707i","uses":0,"last_used_at":null,"deleted_at":null}"#
         );
         let stopped = registered(Standing::Stopped {
             at: Some(Timestamp::from_seconds(1_795_496_402)),
@@ -293,7 +355,7 @@ mod tests {
         });
         assert_eq!(
             text(&token("steam", stopped)),
-            r#"{"issuer":"Acme","account_name":"ada","secret":"JBSWY3DPEHPK3PXP","kind":"steam","registration":{"user_name":"ada","generation":3,"registered_at":"2026-11-24T05:00:00Z","confirmed_at":"2026-11-24T05:00:01Z","stopped":{"at":"2026-11-24T05:00:02Z","reason":"superseded"}},"added_at":"2026-11-24T05:00:00.123Z","note":"at the \"desk\""}"#
+            r#"{"token":{"issuer":"Acme","account_name":"ada","secret":"JBSWY3DPEHPK3PXP","kind":"steam","registration":{"user_name":"ada","generation":3,"registered_at":"2026-11-24T05:00:00Z","confirmed_at":"2026-11-24T05:00:01Z","stopped":{"at":"2026-11-24T05:00:02Z","reason":"superseded"}},"added_at":"2026-11-24T05:00:00.123Z","note":"at the \"desk\""},"tags":[],"pinned":false,"order":"0mwu874zf07070707i","uses":0,"last_used_at":null,"deleted_at":null}"#
         );
         let hotp = VaultToken {
             token: Token::from_uri("otpauth://hotp/x?secret=JBSWY3DPEHPK3PXP&counter=9").unwrap(),

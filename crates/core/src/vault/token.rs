@@ -1,7 +1,7 @@
 use countersign_otp::Token;
 use countersign_protocol::Timestamp;
 
-use super::TokenId;
+use super::{OrderKey, TokenId};
 
 /// A token as the vault keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,18 @@ pub struct VaultToken {
     pub added_at: Timestamp,
     /// What the person wrote about it; may be empty.
     pub note: String,
+    /// What it is found by, as [`super::tidy_tags`] has it.
+    pub tags: Vec<String>,
+    /// Whether it stands before the others.
+    pub pinned: bool,
+    /// Where it stands in the manual order.
+    pub order: OrderKey,
+    /// How often its code was taken.
+    pub uses: u64,
+    /// When its code was last taken, by the device's clock.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was thrown away, by the device's clock; while it can still be restored.
+    pub deleted_at: Option<Timestamp>,
 }
 
 /// Where a token comes from.
@@ -68,6 +80,23 @@ pub enum StopReason {
 }
 
 impl VaultToken {
+    /// A token as it is when it comes: nothing is written about it, and it stands last.
+    pub fn new(id: TokenId, token: Token, origin: Origin, added_at: Timestamp) -> Self {
+        Self {
+            order: OrderKey::added(added_at, &id),
+            id,
+            token,
+            origin,
+            added_at,
+            note: String::new(),
+            tags: Vec::new(),
+            pinned: false,
+            uses: 0,
+            last_used_at: None,
+            deleted_at: None,
+        }
+    }
+
     /// What is known of it as a registered token, if it is one.
     pub fn registration(&self) -> Option<&Registration> {
         match &self.origin {
