@@ -122,13 +122,14 @@ pub(super) static CODES: CodesTexts = CodesTexts {
 pub(super) static STORAGE: StorageTexts = StorageTexts {
     opening: "Opening your tokens",
     failed_title: "Your tokens can’t be opened",
-    unavailable: "Storage stopped answering. Nothing is lost yet.",
+    unavailable: "Storage stopped answering. What was saved before is safe. Reload, then see whether the last change is there.",
+    stale: "Another tab changed this at the same moment. Nothing was saved here: look at it and try again.",
     blocked: "Another tab holds an old version of the app open. Close it, then reload.",
     full: "No room left to save. Free some space on this device; nothing that was saved is lost.",
     refused: "This browser keeps nothing here, as in a private window. Open the app in an ordinary window.",
     newer: "Your tokens were saved by a newer version of the app. Reload to get it.",
-    damaged: "What is stored can’t be read. Nothing was changed.",
-    other: "Storage failed. Nothing was changed.",
+    damaged: "What is stored can’t be read. Nothing was changed. Reload; if that doesn’t help, import a backup in another browser.",
+    other: "Storage failed. What was saved before is safe. Reload and try again.",
     key_refused: "This browser can’t keep the key that protects your tokens. Nothing was saved. Use another browser, or leave its lockdown or private mode.",
     reload: "Reload",
     damaged_tokens: |number| {

@@ -101,6 +101,7 @@ pub(crate) struct StorageTexts {
     pub(crate) opening: Text,
     pub(crate) failed_title: Text,
     pub(crate) unavailable: Text,
+    pub(crate) stale: Text,
     pub(crate) blocked: Text,
     pub(crate) full: Text,
     pub(crate) refused: Text,

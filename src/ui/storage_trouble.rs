@@ -13,17 +13,11 @@ use crate::runtime::Runtime;
 pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
     let words = texts().storage();
     match error {
-        VaultError::Store(StoreError::Unavailable) => words.unavailable,
-        VaultError::Store(StoreError::Blocked) => words.blocked,
-        VaultError::Store(StoreError::Full) => words.full,
-        VaultError::Store(StoreError::Refused) => words.refused,
-        VaultError::Store(StoreError::Newer) => words.newer,
-        VaultError::Store(StoreError::Damaged) | VaultError::Seal(SealError::Damaged) => {
-            words.damaged
+        VaultError::Store(error) | VaultError::Seal(SealError::Store(error)) => {
+            store_error_text(error)
         }
-        VaultError::Store(StoreError::Other(_)) | VaultError::Seal(SealError::Other(_)) => {
-            words.other
-        }
+        VaultError::Seal(SealError::Damaged) => words.damaged,
+        VaultError::Seal(SealError::Other(_)) => words.other,
         VaultError::Seal(SealError::StorageRefused) => words.key_refused,
         VaultError::Unknown | VaultError::NoCounter | VaultError::Different => words.unknown,
         VaultError::Registered => words.registered,
@@ -31,10 +25,26 @@ pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
     }
 }
 
+/// One sentence about a failure of the store.
+pub(crate) fn store_error_text(error: &StoreError) -> &'static str {
+    let words = texts().storage();
+    match error {
+        StoreError::Unavailable => words.unavailable,
+        StoreError::Stale => words.stale,
+        StoreError::Blocked => words.blocked,
+        StoreError::Full => words.full,
+        StoreError::Refused => words.refused,
+        StoreError::Newer => words.newer,
+        StoreError::Damaged => words.damaged,
+        StoreError::Other(_) => words.other,
+    }
+}
+
 /// What support may want to know beside it.
 pub(crate) fn vault_error_reference(error: &VaultError) -> Option<String> {
     match error {
-        VaultError::Store(StoreError::Other(name)) | VaultError::Seal(SealError::Other(name)) => {
+        VaultError::Store(StoreError::Other(name))
+        | VaultError::Seal(SealError::Store(StoreError::Other(name)) | SealError::Other(name)) => {
             Some(name.clone())
         }
         _ => None,

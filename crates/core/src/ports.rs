@@ -49,7 +49,7 @@ pub trait Store {
     /// Reads everything.
     async fn load(&self) -> Result<Snapshot, StoreError>;
     /// Writes all of the batch or nothing of it. `Ok` means durable. Each batch, an empty one
-    /// too, makes the revision greater.
+    /// too, makes the revision greater by one.
     async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
 }
 
@@ -76,6 +76,9 @@ pub struct Batch {
     pub put_meta: Vec<(String, Vec<u8>)>,
     /// Plain values to remove; an unknown name is no error.
     pub delete_meta: Vec<String>,
+    /// The revision that the store must still have, or it answers [`StoreError::Stale`] and writes
+    /// nothing. Without one it may have any.
+    pub at: Option<u64>,
 }
 
 /// Names a record: 32 lower-case hexadecimal digits.
@@ -120,11 +123,15 @@ pub struct SealedRecord {
     pub ciphertext: Vec<u8>,
 }
 
-/// Why the store did not do what it was asked to. Nothing was written.
+/// Why the store did not do what it was asked to. Nothing was written; only of
+/// [`StoreError::Unavailable`] and [`StoreError::Other`] that is not sure, since an answer can be
+/// lost after everything was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
     /// The connection is lost, and reopening it did not help.
     Unavailable,
+    /// Another tab has written since [`Batch::at`].
+    Stale,
     /// Another tab holds an old version of the store open.
     Blocked,
     /// No room left.
@@ -184,6 +191,8 @@ pub enum SealError {
     StorageRefused,
     /// It does not decrypt.
     Damaged,
+    /// The keys could not be read or written.
+    Store(StoreError),
     /// Something else; the text is for support.
     Other(String),
 }
@@ -211,6 +220,8 @@ pub enum KeyError {
     Missing,
     /// The browser cannot keep a key.
     StorageRefused,
+    /// It could not be read or written.
+    Store(StoreError),
     /// Something else; the text is for support.
     Other(String),
 }

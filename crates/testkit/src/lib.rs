@@ -7,6 +7,7 @@
 
 pub mod conformance;
 pub mod fakes;
+pub mod faults;
 mod scan;
 
 pub use scan::leaks;

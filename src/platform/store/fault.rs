@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     Lost(String),
     /// Another tab keeps an older version open.
     Blocked,
+    /// Another tab has written meanwhile.
+    Stale,
     /// No room.
     Full,
     /// The browser keeps nothing here, or not this kind of value.
@@ -77,6 +79,7 @@ impl From<Fault> for StoreError {
         match fault {
             Fault::Lost(_) => Self::Unavailable,
             Fault::Blocked => Self::Blocked,
+            Fault::Stale => Self::Stale,
             Fault::Full => Self::Full,
             Fault::Refused(_) => Self::Refused,
             Fault::Newer => Self::Newer,
@@ -87,24 +90,11 @@ impl From<Fault> for StoreError {
     }
 }
 
-impl Fault {
-    fn into_name(self) -> String {
-        match self {
-            Self::Lost(name) | Self::Refused(name) | Self::Other(name) => name,
-            Self::Blocked => "Blocked".to_owned(),
-            Self::Full => "QuotaExceededError".to_owned(),
-            Self::Newer => "VersionError".to_owned(),
-            Self::Damaged => "Damaged".to_owned(),
-            Self::Taken => "ConstraintError".to_owned(),
-        }
-    }
-}
-
 impl From<Fault> for SealError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Refused(_) => Self::StorageRefused,
-            other => Self::Other(other.into_name()),
+            other => Self::Store(other.into()),
         }
     }
 }
@@ -113,7 +103,7 @@ impl From<Fault> for KeyError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Refused(_) => Self::StorageRefused,
-            other => Self::Other(other.into_name()),
+            other => Self::Store(other.into()),
         }
     }
 }

@@ -123,7 +123,11 @@ async fn write_batch(database: &Database, batch: &Batch) -> Result<f64, Fault> {
         let records = transaction.object_store(RECORDS)?;
         let meta = transaction.object_store(META)?;
         let last: Option<JsValue> = meta.get(REVISION).primitive()?.await?;
-        let revision = last.map_or(0.0, |entry| number(&entry, "value")) + 1.0;
+        let last = last.unwrap_or_default();
+        if batch.at.is_some_and(|at| at != revision_of(&last)) {
+            return Err(Fault::Stale);
+        }
+        let revision = number(&last, "value") + 1.0;
         put_all(&records, batch.put.iter().map(from_record))?;
         put_all(&meta, batch.put_meta.iter().map(from_meta))?;
         put_all(&meta, [revision_entry(revision)].into_iter())?;

@@ -1,7 +1,7 @@
 //! What the person can only wait for, report or go around: no answer, a lock, a failure.
 
 use countersign_core::Timestamp;
-use countersign_core::ports::KeyError;
+use countersign_core::ports::{KeyError, StoreError};
 use countersign_core::sign_in::{Event, Failure};
 use countersign_core::vault::VaultError;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::dom::{Node, view};
 use crate::i18n::duration;
 use crate::runtime::Runtime;
 use crate::ui::screen::{Bar, Screen};
-use crate::ui::storage_trouble::{vault_error_text, vault_failed};
+use crate::ui::storage_trouble::{store_error_text, vault_error_text, vault_failed};
 use crate::ui::widgets::{Button, Icon, Mark, Note, Tone, Weight};
 use crate::ui::{Order, language, texts, use_app};
 
@@ -123,6 +123,7 @@ pub(super) fn too_old(send: Send) -> Screen {
 pub(super) fn failed(failure: &Failure, send: Send) -> Screen {
     let words = texts().sign_in();
     let title = match failure {
+        Failure::DeviceKey(KeyError::Store(_)) => texts().storage().failed_title,
         Failure::DeviceKey(_) => words.key_refused_title,
         _ => words.failed_title,
     };
@@ -130,7 +131,9 @@ pub(super) fn failed(failure: &Failure, send: Send) -> Screen {
         Failure::Server {
             reference: Some(reference),
         } => Some(reference.clone()),
-        Failure::DeviceKey(KeyError::Other(name)) => Some(name.clone()),
+        Failure::DeviceKey(KeyError::Other(name) | KeyError::Store(StoreError::Other(name))) => {
+            Some(name.clone())
+        }
         _ => None,
     };
     let body = view! {
@@ -160,6 +163,7 @@ pub(super) fn failure_text(failure: &Failure) -> String {
     let text = match failure {
         Failure::Server { .. } => words.failed_text,
         Failure::Proof => words.proof_text,
+        Failure::DeviceKey(KeyError::Store(error)) => store_error_text(error),
         Failure::DeviceKey(_) => words.key_refused_text,
         Failure::TokenGone => words.token_gone_text,
         Failure::Unreachable => words.unreachable_waits,

@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Vault, VaultError};
-use crate::ports::{Batch, Ports, Store};
+use crate::ports::{Batch, Ports};
 
 /// Names a plain value beside the records. Such a value is no secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl<P: Ports> Vault<P> {
     /// Sets a plain value. What is the same already is not written again.
     pub async fn put_meta<T: Serialize>(&self, key: MetaKey, value: &T) -> Result<(), VaultError> {
         let bytes = serde_json::to_vec(value).unwrap_or_default();
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         if self.inner.borrow().meta.get(key.as_str()) == Some(&bytes) {
             return Ok(());
         }
@@ -52,7 +52,7 @@ impl<P: Ports> Vault<P> {
             put_meta: vec![(key.as_str().to_owned(), bytes.clone())],
             ..Batch::default()
         };
-        self.ports.store().commit(batch).await?;
+        self.commit(batch).await?;
         let mut inner = self.inner.borrow_mut();
         inner.meta.insert(key.as_str().to_owned(), bytes);
         inner.changes += 1;

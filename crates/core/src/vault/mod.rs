@@ -2,8 +2,9 @@
 //!
 //! - A record's id, kind and version are bound to it as associated data, so that records cannot
 //!   be exchanged for one another.
-//! - Nothing is said to be done before [`Store::commit`] returned `Ok`; what fails leaves memory
-//!   and store as they were.
+//! - Nothing is said to be done before it is known to be in the store; what fails leaves memory
+//!   and store as they were. An answer of the store that was lost is found out by reading again.
+//! - What another tab has written meanwhile is never written over: see `commit`.
 //! - A record that cannot be read does not hide the others: it is kept and reported apart.
 //! - Writes wait for each other, so that a counter is never used twice.
 //!
@@ -11,9 +12,9 @@
 //! has written ([`Vault::reload`]).
 //!
 //! [`Store`]: crate::ports::Store
-//! [`Store::commit`]: crate::ports::Store::commit
 //! [`Sealer`]: crate::ports::Sealer
 
+mod commit;
 mod meta;
 mod order;
 mod registered;
@@ -36,8 +37,7 @@ use countersign_otp::{Kind, Token};
 use countersign_protocol::Timestamp;
 
 use crate::ports::{
-    Batch, Entropy, Ports, RecordId, SealError, Sealed, SealedRecord, Sealer, Snapshot, Store,
-    StoreError,
+    Batch, Entropy, Ports, RecordId, SealError, Sealed, SealedRecord, Sealer, Snapshot, StoreError,
 };
 use turnstile::Turnstile;
 
@@ -59,6 +59,10 @@ struct Inner {
     damaged: Vec<DamagedRecord>,
     meta: BTreeMap<String, Vec<u8>>,
     changes: u64,
+    /// Of the store, when it was read or written last.
+    revision: u64,
+    /// Whether the store may hold something else: an answer was lost, or reading failed.
+    doubtful: bool,
 }
 
 impl Inner {
@@ -188,22 +192,18 @@ impl<P: Ports> Vault<P> {
     /// If the store cannot be read; then everything stays as it is.
     pub async fn reload(&self) -> Result<(), VaultError> {
         let _through = self.writes.enter().await;
-        let snapshot = self.ports.store().load().await?;
-        let read = self.read(snapshot).await;
-        let mut inner = self.inner.borrow_mut();
-        let changes = inner.changes + 1;
-        *inner = Inner { changes, ..read };
-        Ok(())
+        self.read_again().await
     }
 
-    async fn read(&self, snapshot: Snapshot) -> Inner {
+    async fn read(&self, snapshot: Snapshot) -> Result<Inner, VaultError> {
         let mut inner = Inner {
             meta: snapshot.meta.into_iter().collect(),
+            revision: snapshot.revision,
             ..Inner::default()
         };
         for record in snapshot.records {
             let id = record.id.clone();
-            match self.unseal(record).await {
+            match self.unseal(record).await? {
                 Ok(token) if token.is_in_trash() => inner.trash.push(token),
                 Ok(token) => inner.tokens.push(token),
                 Err(damage) => inner.damaged.push(DamagedRecord { id, damage }),
@@ -212,12 +212,13 @@ impl<P: Ports> Vault<P> {
         let age = |token: &VaultToken| (token.added_at, token.id.clone());
         inner.tokens.sort_by_key(age);
         inner.trash.sort_by_key(age);
-        inner
+        Ok(inner)
     }
 
-    async fn unseal(&self, record: SealedRecord) -> Result<VaultToken, Damage> {
+    /// What a record holds, or what is wrong with it. Fails where that cannot be told.
+    async fn unseal(&self, record: SealedRecord) -> Result<Result<VaultToken, Damage>, VaultError> {
         if record.kind != stored::KIND {
-            return Err(Damage::Newer);
+            return Ok(Err(Damage::Newer));
         }
         let associated = stored::associated_data(&record.id, &record.kind, record.version);
         let sealed = Sealed {
@@ -225,9 +226,11 @@ impl<P: Ports> Vault<P> {
             ciphertext: record.ciphertext,
         };
         let port = self.ports.sealer();
-        let plain = port.unseal(&self.key, &associated, &sealed).await;
-        let plain = plain.map_err(|_| Damage::Ciphertext)?;
-        stored::read(record.id, record.version, &plain)
+        match port.unseal(&self.key, &associated, &sealed).await {
+            Ok(plain) => Ok(stored::read(record.id, record.version, &plain)),
+            Err(SealError::Damaged) => Ok(Err(Damage::Ciphertext)),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn seal(&self, token: &VaultToken) -> Result<SealedRecord, VaultError> {
@@ -284,7 +287,7 @@ impl<P: Ports> Vault<P> {
     /// Adds an offline token, unless the same is there. One that is in the trash comes back, with
     /// the names and the counter that it has now.
     pub async fn add(&self, token: Token, now: Timestamp) -> Result<Added, VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let same = |there: &VaultToken| is_same(&there.token, &token);
         let there = |there: &VaultToken| same(there).then(|| there.id.clone());
         if let Some(id) = self.with_tokens(|tokens| tokens.iter().find_map(there)) {
@@ -339,12 +342,12 @@ impl<P: Ports> Vault<P> {
 
     /// Deletes a record that cannot be read, for good.
     pub async fn discard(&self, id: &RecordId) -> Result<(), VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let batch = Batch {
             delete: vec![id.clone()],
             ..Batch::default()
         };
-        self.ports.store().commit(batch).await?;
+        self.commit(batch).await?;
         let mut inner = self.inner.borrow_mut();
         inner.damaged.retain(|record| record.id != *id);
         inner.changes += 1;
@@ -357,7 +360,7 @@ impl<P: Ports> Vault<P> {
         ids: &[TokenId],
         change: &mut dyn FnMut(&mut VaultToken) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let mut changed = Vec::new();
         for id in ids {
             let mut token = self.lookup(id).ok_or(VaultError::Unknown)?;
@@ -376,7 +379,7 @@ impl<P: Ports> Vault<P> {
         for token in &put {
             batch.put.push(self.seal(token).await?);
         }
-        self.ports.store().commit(batch).await?;
+        self.commit(batch).await?;
         let mut inner = self.inner.borrow_mut();
         inner.changes += 1;
         let gone = |token: &VaultToken| delete.contains(&token.id);

@@ -19,7 +19,7 @@ impl<P: Ports> Vault<P> {
         now: Timestamp,
     ) -> Result<VaultToken, VaultError> {
         let issued = to_token(&registered.token).ok_or(VaultError::Invalid)?;
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let user_name = issued.account_name.clone();
         let origin = Origin::Registered(Registration {
             user_name: user_name.clone(),
@@ -72,7 +72,7 @@ impl<P: Ports> Vault<P> {
         bindings: &[BindingStatus],
         now: Timestamp,
     ) -> Result<Vec<VaultToken>, VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let noted = |token: &VaultToken| note_binding(token, bindings, now);
         let changed: Vec<_> = self.with_tokens(|tokens| tokens.iter().filter_map(noted).collect());
         if changed.is_empty() {

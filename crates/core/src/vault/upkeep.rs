@@ -164,7 +164,7 @@ impl<P: Ports> Vault<P> {
     /// # Errors
     /// If one is unknown, or the store fails.
     pub async fn delete(&self, ids: &[TokenId]) -> Result<(), VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         if ids.iter().any(|id| self.lookup(id).is_none()) {
             return Err(VaultError::Unknown);
         }
@@ -196,7 +196,7 @@ impl<P: Ports> Vault<P> {
         others: &[TokenId],
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        let _through = self.writes.enter().await;
+        let _through = self.enter().await?;
         let mut kept = self.lookup(keep).ok_or(VaultError::Unknown)?;
         let mut changed = Vec::new();
         for id in others.iter().filter(|id| *id != keep) {

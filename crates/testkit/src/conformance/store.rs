@@ -9,7 +9,8 @@ pub async fn store<S: Store>(open: impl AsyncFn(&str) -> S) {
     what_is_put_is_there_after_opening_again(&open).await;
     a_put_replaces_and_a_delete_removes(&open("replace").await).await;
     a_name_that_is_put_and_deleted_at_once_is_gone(&open("both").await).await;
-    each_commit_makes_the_revision_greater(&open("revision").await).await;
+    each_commit_makes_the_revision_greater_by_one(&open("revision").await).await;
+    a_batch_for_another_revision_is_not_written(&open("stale").await).await;
     two_openings_see_each_other(&open).await;
     a_thousand_records_fit_into_a_batch(&open("thousand").await).await;
     plain_values_are_kept_apart_from_records(&open("meta").await).await;
@@ -94,20 +95,42 @@ async fn a_name_that_is_put_and_deleted_at_once_is_gone(store: &impl Store) {
         delete: vec![record(1, b"x").id],
         put_meta: vec![("name".to_owned(), b"x".to_vec())],
         delete_meta: vec!["name".to_owned()],
+        at: None,
     };
     commit(store, batch).await;
     let snapshot = load(store).await;
     assert!(snapshot.records.is_empty() && snapshot.meta.is_empty());
 }
 
-async fn each_commit_makes_the_revision_greater(store: &impl Store) {
+async fn each_commit_makes_the_revision_greater_by_one(store: &impl Store) {
     let before = load(store).await.revision;
     commit(store, put(vec![record(1, b"x")])).await;
     let after_one = load(store).await.revision;
     commit(store, Batch::default()).await;
     let after_two = load(store).await.revision;
-    assert!(before < after_one && after_one < after_two);
+    assert_eq!((after_one, after_two), (before + 1, before + 2));
     assert_eq!(load(store).await.revision, after_two);
+}
+
+async fn a_batch_for_another_revision_is_not_written(store: &impl Store) {
+    let at = |revision| Batch {
+        at: Some(revision),
+        put_meta: vec![("name".to_owned(), b"x".to_vec())],
+        ..put(vec![record(1, b"one")])
+    };
+    let before = load(store).await;
+    for revision in [before.revision + 1, u64::MAX] {
+        assert_eq!(store.commit(at(revision)).await, Err(StoreError::Stale));
+    }
+    assert_eq!(load(store).await, before);
+    commit(store, at(before.revision)).await;
+    let written = load(store).await;
+    assert_eq!(written.revision, before.revision + 1);
+    assert_eq!(
+        store.commit(at(before.revision)).await,
+        Err(StoreError::Stale)
+    );
+    assert_eq!(load(store).await, written);
 }
 
 async fn two_openings_see_each_other<S: Store>(open: &impl AsyncFn(&str) -> S) {

@@ -67,6 +67,9 @@ impl Store for MemoryStore {
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let mut memory = self.0.borrow_mut();
         memory.operation()?;
+        if batch.at.is_some_and(|at| at != memory.revision) {
+            return Err(StoreError::Stale);
+        }
         memory.revision += 1;
         for record in batch.put {
             memory.records.insert(record.id.clone(), record);
