@@ -361,13 +361,21 @@ impl<P: Ports> Vault<P> {
         change: &mut dyn FnMut(&mut VaultToken) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
         let _through = self.enter().await?;
-        let mut changed = Vec::new();
-        for id in ids {
-            let mut token = self.lookup(id).ok_or(VaultError::Unknown)?;
-            change(&mut token)?;
-            changed.push(token);
+        let mut tries = 2;
+        loop {
+            let mut changed = Vec::new();
+            for id in ids {
+                let mut token = self.lookup(id).ok_or(VaultError::Unknown)?;
+                change(&mut token)?;
+                changed.push(token);
+            }
+            tries -= 1;
+            match self.put(changed, Vec::new()).await {
+                // Changed once more, on top of what the other tab has made of them.
+                Err(VaultError::Store(StoreError::Stale)) if tries > 0 => {}
+                result => return result,
+            }
         }
-        self.put(changed, Vec::new()).await
     }
 
     /// Writes and deletes in one commit, and then in memory. The caller is through `writes`.
