@@ -63,13 +63,8 @@ mod tests {
 
     fn token(origin: Origin) -> VaultToken {
         let link = "otpauth://totp/Acme:ada?secret=JBSWY3DPEHPK3PXP&issuer=Acme";
-        VaultToken {
-            id: RecordId::from_random([1; 16]),
-            token: Token::from_uri(link).unwrap(),
-            origin,
-            added_at: NOW,
-            note: String::new(),
-        }
+        let id = RecordId::from_random([1; 16]);
+        VaultToken::new(id, Token::from_uri(link).unwrap(), origin, NOW)
     }
 
     fn registered(standing: Standing) -> VaultToken {
