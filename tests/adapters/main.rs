@@ -1,6 +1,11 @@
 //! What the browser adapters promise beyond the suites that every implementation has to pass.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
+mod faults;
 mod support;
 
 use countersign::platform::{

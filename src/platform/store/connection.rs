@@ -248,9 +248,14 @@ pub(crate) async fn finish(transaction: Transaction<'_>) -> Result<(), Fault> {
     let handle: IdbTransaction = transaction.as_sys().clone().unchecked_into();
     match transaction.commit().await {
         Ok(()) => Ok(()),
-        Err(error) => Err(match handle.error() {
-            Some(reason) => Fault::named(&js::error_name(&reason)),
-            None => error.into(),
-        }),
+        Err(error) => {
+            let reason = handle.error();
+            // One that could not be told to commit would do so by itself.
+            let _ = handle.abort();
+            Err(match reason {
+                Some(reason) => Fault::named(&js::error_name(&reason)),
+                None => error.into(),
+            })
+        }
     }
 }
