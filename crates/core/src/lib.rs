@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod backup;
 pub mod codes;
 pub mod machine;
 pub mod policy;

@@ -1,7 +1,9 @@
 //! How a batch gets into the store: once, over nothing that is newer, and known to be there.
 
+use zeroize::Zeroizing;
+
 use super::turnstile::Through;
-use super::{Inner, Vault, VaultError, VaultToken};
+use super::{Inner, Vault, VaultError, VaultToken, backups};
 use crate::ports::{Batch, Ports, Snapshot, Store, StoreError};
 
 /// How often other tabs may be faster before this one gives up.
@@ -63,20 +65,26 @@ impl<P: Ports> Vault<P> {
     /// Keeps what was read.
     fn take(&self, read: Inner) {
         let mut inner = self.inner.borrow_mut();
-        let same =
-            inner.tokens == read.tokens && inner.damaged == read.damaged && inner.meta == read.meta;
+        let same = inner.tokens == read.tokens
+            && inner.damaged == read.damaged
+            && inner.meta == read.meta
+            && inner.backups == read.backups;
         let changes = inner.changes + u64::from(!same);
         *inner = Inner { changes, ..read };
     }
 
-    /// The tokens that a batch is about, as they are now.
-    fn concerned(&self, batch: &Batch) -> Vec<VaultToken> {
+    /// The tokens that a batch is about, and what is known of backups if it is about that, as they
+    /// are now.
+    fn concerned(&self, batch: &Batch) -> (Vec<VaultToken>, Option<Zeroizing<Vec<u8>>>) {
         let is_about = |token: &&VaultToken| {
             batch.delete.contains(&token.id) || batch.put.iter().any(|put| put.id == token.id)
         };
         let inner = self.inner.borrow();
         let all = inner.tokens.iter().chain(&inner.trash);
-        all.filter(is_about).cloned().collect()
+        let tokens = all.filter(is_about).cloned().collect();
+        let about_backups = batch.put.iter().any(|put| put.kind == backups::KIND);
+        let backups = inner.backups.as_ref().filter(|_| about_backups);
+        (tokens, backups.cloned())
     }
 }
 

@@ -14,6 +14,7 @@
 //! [`Store`]: crate::ports::Store
 //! [`Sealer`]: crate::ports::Sealer
 
+mod backups;
 mod commit;
 mod meta;
 mod order;
@@ -35,6 +36,7 @@ pub use upkeep::{Place, TRASH_DAYS, tidy_tags};
 
 use countersign_otp::{Kind, Token};
 use countersign_protocol::Timestamp;
+use zeroize::Zeroizing;
 
 use crate::ports::{
     Batch, Entropy, Ports, RecordId, SealError, Sealed, SealedRecord, Sealer, Snapshot, StoreError,
@@ -57,6 +59,8 @@ struct Inner {
     tokens: Vec<VaultToken>,
     trash: Vec<VaultToken>,
     damaged: Vec<DamagedRecord>,
+    /// The sealed record beside the tokens, as it was opened.
+    backups: Option<Zeroizing<Vec<u8>>>,
     meta: BTreeMap<String, Vec<u8>>,
     changes: u64,
     /// Of the store, when it was read or written last.
@@ -202,6 +206,10 @@ impl<P: Ports> Vault<P> {
             ..Inner::default()
         };
         for record in snapshot.records {
+            if record.kind == backups::KIND {
+                inner.backups = self.open_sealed(record).await?.ok();
+                continue;
+            }
             let id = record.id.clone();
             match self.unseal(record).await? {
                 Ok(token) if token.is_in_trash() => inner.trash.push(token),
@@ -220,6 +228,16 @@ impl<P: Ports> Vault<P> {
         if record.kind != stored::KIND {
             return Ok(Err(Damage::Newer));
         }
+        let (id, version) = (record.id.clone(), record.version);
+        let plain = self.open_sealed(record).await?;
+        Ok(plain.and_then(|plain| stored::read(id, version, &plain)))
+    }
+
+    /// What is in a record as bytes, or that it does not decrypt. Fails where that cannot be told.
+    async fn open_sealed(
+        &self,
+        record: SealedRecord,
+    ) -> Result<Result<Zeroizing<Vec<u8>>, Damage>, VaultError> {
         let associated = stored::associated_data(&record.id, &record.kind, record.version);
         let sealed = Sealed {
             nonce: record.nonce,
@@ -227,21 +245,32 @@ impl<P: Ports> Vault<P> {
         };
         let port = self.ports.sealer();
         match port.unseal(&self.key, &associated, &sealed).await {
-            Ok(plain) => Ok(stored::read(record.id, record.version, &plain)),
+            Ok(plain) => Ok(Ok(plain)),
             Err(SealError::Damaged) => Ok(Err(Damage::Ciphertext)),
             Err(error) => Err(error.into()),
         }
     }
 
     async fn seal(&self, token: &VaultToken) -> Result<SealedRecord, VaultError> {
-        let associated = stored::associated_data(&token.id, stored::KIND, stored::VERSION);
         let plain = stored::write(token);
+        self.seal_record(token.id.clone(), stored::KIND, stored::VERSION, &plain)
+            .await
+    }
+
+    async fn seal_record(
+        &self,
+        id: RecordId,
+        kind: &str,
+        version: u32,
+        plain: &[u8],
+    ) -> Result<SealedRecord, VaultError> {
+        let associated = stored::associated_data(&id, kind, version);
         let port = self.ports.sealer();
-        let sealed = port.seal(&self.key, &associated, &plain).await?;
+        let sealed = port.seal(&self.key, &associated, plain).await?;
         Ok(SealedRecord {
-            id: token.id.clone(),
-            kind: stored::KIND.to_owned(),
-            version: stored::VERSION,
+            id,
+            kind: kind.to_owned(),
+            version,
             nonce: sealed.nonce,
             ciphertext: sealed.ciphertext,
         })

@@ -1,0 +1,89 @@
+use countersign_backup::KeptToken;
+use countersign_otp::{Kind, Token};
+
+/// Tells whether a token is still what it was: whose codes it makes, and what is kept with it.
+///
+/// These are FNV-1a hashes of 64 bits. They only have to notice that somebody edited a token, not
+/// to withstand anybody, since they are kept sealed with the key of the tokens themselves. A
+/// counter, the order and the uses are not part of them: they move by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// Secret, type and parameters.
+    pub(super) who: u64,
+    /// Names, note, tags and whether it is pinned.
+    pub(super) what: u64,
+}
+
+impl Mark {
+    pub(super) fn of(kept: &KeptToken) -> Self {
+        Self {
+            who: who(&kept.token),
+            what: what(kept),
+        }
+    }
+}
+
+/// The marks of those that are not in the trash, each maker of codes once, in order.
+pub(super) fn marks<'a>(tokens: impl IntoIterator<Item = &'a KeptToken>) -> Vec<Mark> {
+    let live = tokens.into_iter().filter(|kept| !kept.details.trashed);
+    let mut marks: Vec<_> = live.map(Mark::of).collect();
+    marks.sort_unstable();
+    marks.dedup_by_key(|mark| mark.who);
+    marks
+}
+
+fn who(token: &Token) -> u64 {
+    let mut hash = Fnv::default();
+    hash.add(token.secret.expose_bytes());
+    match token.kind {
+        Kind::Totp {
+            algorithm,
+            digits,
+            period,
+        } => {
+            hash.add(algorithm.name().as_bytes());
+            hash.add(&[0, digits.get()]);
+            hash.add(&period.seconds().to_be_bytes());
+        }
+        Kind::Hotp {
+            algorithm, digits, ..
+        } => {
+            hash.add(algorithm.name().as_bytes());
+            hash.add(&[1, digits.get()]);
+        }
+        Kind::Steam => hash.add(&[2]),
+    }
+    hash.0
+}
+
+fn what(kept: &KeptToken) -> u64 {
+    let mut hash = Fnv::default();
+    hash.add(kept.token.issuer.as_bytes());
+    hash.add(kept.token.account_name.as_bytes());
+    hash.add(kept.details.note.as_bytes());
+    hash.add(&[u8::from(kept.details.pinned)]);
+    let mut tags: Vec<_> = kept.details.tags.iter().collect();
+    tags.sort_unstable();
+    for tag in tags {
+        hash.add(tag.as_bytes());
+    }
+    hash.0
+}
+
+/// FNV-1a with 64 bits over pieces, each with its length before it.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, piece: &[u8]) {
+        let length = (piece.len() as u64).to_be_bytes();
+        for byte in length.iter().chain(piece) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
