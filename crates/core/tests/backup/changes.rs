@@ -63,6 +63,25 @@ fn a_counter_that_moves_is_no_change_and_other_digits_are_another_token() {
 }
 
 #[test]
+fn what_is_in_the_trash_counts_as_deleted_and_goes_along() {
+    let vault = block_on(Vault::open(device())).unwrap();
+    for number in [1, 2] {
+        block_on(vault.add(token("x", number).token, NOW)).unwrap();
+    }
+    let state = verified(&vault.tokens(), NOW);
+    let id = vault.tokens()[0].id.clone();
+    block_on(vault.trash(&[id], NOW)).unwrap();
+    let all = [vault.tokens(), vault.trashed()].concat();
+    let leaving = Leaving::of(&all).tokens;
+    assert_eq!(
+        leaving.iter().filter(|kept| kept.details.trashed).count(),
+        1
+    );
+    let changes = state.standing(&leaving, None, NOW).changes;
+    assert_eq!((changes.deleted, changes.total()), (1, 1));
+}
+
+#[test]
 fn the_reminder_comes_after_some_changes_or_some_days_and_not_before() {
     let state = verified(&many(3), NOW);
     assert_eq!(due(&state, &many(7), NOW), None);
@@ -161,9 +180,8 @@ fn an_edit_is_a_change_at_once() {
     let state = verified(&vault.tokens(), NOW);
     let id = vault.tokens()[0].id.clone();
     let edit = Edit {
-        issuer: "GitHub".to_owned(),
-        account_name: "ada".to_owned(),
         note: "at work".to_owned(),
+        ..Edit::of(&vault.tokens()[0])
     };
     block_on(vault.edit(&id, edit)).unwrap();
     let changes = state.standing(&kept(&vault.tokens()), None, NOW).changes;

@@ -36,13 +36,7 @@ fn token(name: &str, number: u8) -> VaultToken {
 fn uri_token(uri: &str) -> VaultToken {
     let token = Token::from_uri(uri).unwrap();
     let id = token.secret.expose_bytes().first().copied().unwrap_or(0);
-    VaultToken {
-        id: RecordId::from_random([id; 16]),
-        token,
-        origin: Origin::Offline,
-        added_at: NOW,
-        note: String::new(),
-    }
+    VaultToken::new(RecordId::from_random([id; 16]), token, Origin::Offline, NOW)
 }
 
 fn registered(name: &str) -> VaultToken {
