@@ -242,8 +242,8 @@ impl Machine for Drill {
                 self.to(State::Choosing(None), Vec::new())
             }
             (state, event) => {
-                let stale = matches!(event, DrillEvent::Opened { .. } | DrillEvent::Noted(..));
-                let why = if stale { Why::Stale } else { Why::OutOfPlace };
+                let late = matches!(event, DrillEvent::Opened { .. } | DrillEvent::Noted(..));
+                let why = if late { Why::Stale } else { Why::OutOfPlace };
                 Step {
                     state: Self { state, ..self },
                     effects: Vec::new(),

@@ -1,11 +1,11 @@
 use crate::{NOW, PASSWORD, opened, registered, sealed, secret, step, token};
 use countersign_backup::{Damage, ReadError};
-use countersign_core::Machine;
 use countersign_core::backup::{
     BackupState, Drill, DrillEffect, DrillEvent, DrillProblem, DrillReport, DrillView, Leaving,
     SealFailure,
 };
 use countersign_core::vault::VaultToken;
+use countersign_core::{Machine, SecretText};
 
 /// Answers what the drill orders, as the worker and the vault would.
 fn run(
@@ -25,7 +25,7 @@ fn run(
                     file,
                     password,
                 } => {
-                    let password = password.as_ref().map(|password| password.expose());
+                    let password = password.as_ref().map(SecretText::expose);
                     DrillEvent::Opened {
                         ticket,
                         answer: opened(&file, password).map_err(DrillProblem::Read),
