@@ -8,9 +8,9 @@ mod project;
 mod run;
 mod setup;
 
-use std::{env, process::ExitCode};
+use std::{env, process::ExitCode, time::Duration};
 
-use fail::{Outcome, fail};
+use fail::{Context, Outcome, fail};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -24,6 +24,7 @@ cargo xtask <command>
   css                           every class exists and is used
   wasm-test [ARGS]              the browser tests alone; ARGS go to cargo test
   e2e [--dev] [ARGS]            build, then the end-to-end tests alone; ARGS go to Playwright
+  fuzz [--seconds N]            the fuzz targets alone, for N seconds in all (60)
   setup                         find or install everything that the other commands need";
 
 fn main() -> ExitCode {
@@ -68,6 +69,11 @@ fn dispatch(arguments: &[String]) -> Outcome {
             checks::end_to_end::test(build::Mode::Dev, rest).map(drop)
         }
         ("e2e", rest) => checks::end_to_end::test(build::Mode::Release, rest).map(drop),
+        ("fuzz", []) => checks::fuzz::test(checks::fuzz::USUAL).map(drop),
+        ("fuzz", [option, seconds]) if option == "--seconds" => {
+            let seconds = seconds.parse().context("N of `fuzz --seconds N`")?;
+            checks::fuzz::test(Duration::from_secs(seconds)).map(drop)
+        }
         (name, _) => fail(format!(
             "`cargo xtask {name}` is not a command as written.\n\n{HELP}"
         )),

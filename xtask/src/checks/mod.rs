@@ -4,6 +4,7 @@ pub(crate) mod browser;
 mod count;
 pub(crate) mod css;
 pub(crate) mod end_to_end;
+pub(crate) mod fuzz;
 pub(crate) mod layers;
 mod native;
 mod source;
@@ -24,7 +25,7 @@ struct Step {
     run: fn() -> Outcome<usize>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "format",
         slow: false,
@@ -54,6 +55,11 @@ const STEPS: [Step; 9] = [
         name: "tools",
         slow: false,
         run: tools::test,
+    },
+    Step {
+        name: "fuzz",
+        slow: true,
+        run: || fuzz::test(fuzz::USUAL),
     },
     Step {
         name: "browser",

@@ -21,7 +21,8 @@ fn cargo() -> Command {
 }
 
 pub(super) fn format() -> Outcome {
-    run(cargo().args(["fmt", "--all", "--check"]))
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    run(cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
 }
 
 pub(super) fn clippy() -> Outcome {
