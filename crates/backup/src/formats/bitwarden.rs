@@ -14,6 +14,8 @@ use crate::{
 
 const PBKDF2: u64 = 0;
 const ARGON2ID: u64 = 1;
+/// What stands before the dot of a sealed text: AES-256-CBC, then HMAC-SHA-256.
+const SEALED: &str = "2";
 
 pub(crate) fn is_it(value: &Value) -> bool {
     let content = value.get("items").is_some_and(Value::is_array) || value.get("data").is_some();
@@ -28,6 +30,15 @@ pub(crate) fn key(value: &Value) -> Result<Option<KeyDerivation>, ReadError> {
         return Err(ReadError::Unsupported(
             Unsupported::BitwardenAccountRestricted,
         ));
+    }
+    // Told before anybody types a password for nothing.
+    if text(value, "data")
+        .split_once('.')
+        .is_some_and(|(kind, _)| kind != SEALED)
+    {
+        return Err(ReadError::Unsupported(Unsupported::Variant(
+            Format::Bitwarden,
+        )));
     }
     let number = |key| {
         let found = count(value, key).ok_or(Damage::Malformed)?;
@@ -75,11 +86,6 @@ pub(crate) fn read(
         (Err(Sealed::Otherwise), Err(Sealed::Malformed)) => {
             return Err(ReadError::WrongPasswordOrDamaged);
         }
-        (Err(Sealed::Unknown), _) | (_, Err(Sealed::Unknown)) => {
-            return Err(ReadError::Unsupported(Unsupported::Variant(
-                Format::Bitwarden,
-            )));
-        }
     };
     Ok(import(&Document::parse(&items)?.0))
 }
@@ -87,15 +93,14 @@ pub(crate) fn read(
 /// Why a sealed text does not open.
 enum Sealed {
     Malformed,
-    Unknown,
     Otherwise,
 }
 
-/// Opens `2.IV|CT|MAC`: AES-256-CBC, then HMAC-SHA-256.
+/// Opens `2.IV|CT|MAC`.
 fn open(sealed: &str, key: &Key) -> Result<Plain, Sealed> {
     let (kind, rest) = sealed.split_once('.').ok_or(Sealed::Malformed)?;
-    if kind != "2" {
-        return Err(Sealed::Unknown);
+    if kind != SEALED {
+        return Err(Sealed::Malformed);
     }
     let mut parts = rest.split('|').map(from_base64);
     let (Some(Some(iv)), Some(Some(text)), Some(Some(mac))) =

@@ -6,6 +6,7 @@
 )]
 
 mod broken_files;
+mod corpus;
 mod encrypted_files;
 mod hostile;
 mod plain_files;

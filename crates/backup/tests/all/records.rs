@@ -208,6 +208,27 @@ fn bitwarden_restricted_to_an_account_is_refused_with_the_way_out() {
 }
 
 #[test]
+fn bitwarden_sealed_in_another_way_is_refused_before_a_password_is_asked_for() {
+    for (kind, reason) in [
+        ("2", None),
+        ("1", Some(Unsupported::Variant(Format::Bitwarden))),
+    ] {
+        let text = format!(
+            r#"{{"encrypted":true,"passwordProtected":true,"salt":"AA==","kdfType":0,"kdfIterations":1,
+            "encKeyValidation_DO_NOT_EDIT":"2.AA==|AA==|AA==","data":"{kind}.AA==|AA==|AA=="}}"#
+        );
+        let detected = detect(text.as_bytes(), &Limits::default());
+        let refused = reason.map(ReadError::Unsupported);
+        assert_eq!(
+            reason.is_some(),
+            detected == Detected::Unsupported(Unsupported::Variant(Format::Bitwarden))
+        );
+        let error = read(text.as_bytes(), Some("x")).unwrap_err();
+        assert_eq!(error, refused.unwrap_or(ReadError::WrongPassword), "{kind}");
+    }
+}
+
+#[test]
 fn stratum_with_categories_and_copies() {
     let kept = kept(
         r#"{"Authenticators":[{"Type":2,"Issuer":"I","Username":null,"Secret":"MZXW6","Algorithm":1,"Digits":6,
