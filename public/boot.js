@@ -5,9 +5,14 @@
 //   countersign:update-none      the look for an update has found nothing
 //   countersign:update-failed    the look, the download or the change of versions has failed
 //   countersign:offline-ready    for the first time, everything is here to start without a network
+//   countersign:arrived          detail { text }, { file } or { path }: handed in by a link, a share or a launch; an empty
+//                                text means that it got lost
+//   countersign:install-news     detail { offered }: whether the browser would install the application now
 // Events that it sends:
 //   countersign:update-look      look for an update now
 //   countersign:update-apply     change to the version that waits; reloads this page
+//   countersign:install-look     tell whether the browser would install the application
+//   countersign:install-ask      let the browser ask whether to install it; on a tap
 
 const GLUE = "/countersign.js";
 const WASM = "/countersign_bg.wasm";
@@ -19,14 +24,76 @@ const SCRIPTS = new Set([SERVICE_WORKER, "/qr-worker.js", "/backup-worker.js"]);
 const START_LIMIT = 10_000;
 const TAKE_OVER_LIMIT = 6_000;
 const LOOK_INTERVAL = 3_600_000;
+// A link to a token, and where the service worker has put what was shared, with the key to it.
+const LINK = /^#((?:web(?:\+|%2b))?otpauth.*|shared=.*)$/is;
+const SHARED = "shared";
 
 let over = false;
+let opened = location.href;
+let offer = null;
 
+let link = takeLink();
 showChosenTheme();
 guardMarkup();
 addEventListener("error", (event) => stopIfBroken(event.error));
 addEventListener("unhandledrejection", (event) => stopIfBroken(event.reason));
+addEventListener("beforeinstallprompt", offered);
+addEventListener("appinstalled", () => offered(null));
 start();
+
+// Such a link holds a secret: it leaves the address and the history before anything else happens.
+function takeLink() {
+  const link = LINK.exec(location.hash)?.[1];
+  if (link !== undefined) history.replaceState(history.state, "", location.pathname + location.search);
+  return link;
+}
+
+function takeArrivals() {
+  if (link !== undefined) arrive(link);
+  // Nobody has come for what is left there.
+  else globalThis.caches?.delete(SHARED).catch(() => {});
+  link = undefined;
+  addEventListener("hashchange", () => arrive(takeLink()));
+  if (globalThis.launchQueue === undefined) opened = "";
+  else launchQueue.setConsumer(launched);
+  addEventListener("countersign:install-look", () => tell("install-news", { offered: offer !== null }));
+  addEventListener("countersign:install-ask", () => offer?.prompt());
+}
+
+async function arrive(link) {
+  if (link?.startsWith("shared=")) tell("arrived", await shared(link.slice(7)).catch(() => ({ text: "" })));
+  else if (link !== undefined) tell("arrived", { text: link });
+}
+
+async function shared(key) {
+  const cache = await caches.open(SHARED);
+  const [kept] = await cache.matchAll();
+  await caches.delete(SHARED);
+  const known = await crypto.subtle.importKey("jwk", { kty: "oct", k: key }, "AES-GCM", false, ["decrypt"]);
+  const sealed = await kept.arrayBuffer();
+  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, known, sealed);
+  const type = kept.headers.get("content-type");
+  return type === null ? { text: new TextDecoder().decode(plain) } : { file: new Blob([plain], { type }) };
+}
+
+// The first launch has opened this page, which shows its address already.
+function launched({ targetURL, files }) {
+  for (const handle of files) handle.getFile().then((file) => tell("arrived", { file }));
+  const known = targetURL === undefined || targetURL === opened;
+  opened = "";
+  if (known || files.length > 0) return;
+  const { hash, pathname } = new URL(targetURL);
+  const link = LINK.exec(hash)?.[1];
+  if (link !== undefined) arrive(link);
+  else if (pathname !== "/") tell("arrived", { path: pathname });
+}
+
+// The application asks at its own time.
+function offered(event) {
+  event?.preventDefault();
+  offer = event;
+  tell("install-news", { offered: offer !== null });
+}
 
 // Before the first paint, which waits for this script: nothing changes color afterwards.
 function showChosenTheme() {
@@ -75,6 +142,7 @@ async function start() {
   if (over) return;
   document.querySelector("body > .halt")?.remove();
   document.getElementById("shell")?.remove();
+  takeArrivals();
   // Outside of the start: an application that runs is not stopped by a service worker that cannot be had.
   await lookAfterUpdates();
 }

@@ -14,6 +14,9 @@ const LISTED = new Set([...FILES, ...LATER].map((file) => file.url));
 const BY_CONTENT = /-[0-9a-f]{16}\.\w+$/;
 // These belong to the server alone.
 const SERVER = /^\/(?:api|healthz|demo|admin|\.well-known)(?:\/|$)/;
+// Where the manifest lets other applications share to; it never reaches the server.
+const SHARE = "/share";
+const SHARED = "shared";
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(dropOthers().then(() => clients.claim())));
@@ -25,6 +28,9 @@ addEventListener("message", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === "POST" && origin === location.origin && pathname === SHARE) {
+    return event.respondWith(share(request));
+  }
   if (request.method !== "GET" || origin !== location.origin || SERVER.test(pathname)) return;
   if (LISTED.has(pathname)) event.respondWith(kept(pathname, request));
   else if (request.mode === "navigate") event.respondWith(kept("/", request));
@@ -74,4 +80,27 @@ async function dropOthers() {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+// What was shared waits for the page that is opened by this, which takes and deletes it. It is sealed meanwhile, since
+// it may be a secret, and only the address of that page has the key; no server ever sees that part of an address.
+async function share(request) {
+  let key = "";
+  try {
+    const form = await request.formData();
+    const file = form.getAll("files").find(({ size }) => size > 0);
+    const texts = ["text", "url", "title"].map((name) => form.get(name) ?? "").filter((text) => text !== "");
+    const text = texts.find((text) => /otpauth/i.test(text)) ?? texts[0] ?? "";
+    const once = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt"]);
+    const plain = await new Blob([file ?? text]).arrayBuffer();
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, once, plain);
+    const headers = file === undefined ? {} : { "content-type": file.type || "application/octet-stream" };
+    await caches.delete(SHARED);
+    const cache = await caches.open(SHARED);
+    await cache.put(SHARE, new Response(sealed, { headers }));
+    key = (await crypto.subtle.exportKey("jwk", once)).k;
+  } catch {
+    // The page says that it got lost.
+  }
+  return Response.redirect(`/add#shared=${key}`, 303);
 }

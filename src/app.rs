@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use crate::dom::{self, Node};
 use crate::i18n::Language;
+use crate::platform::arrivals::{self, Arrival};
 use crate::platform::{focus, history, locale, page};
 use crate::routes::Route;
 use crate::runtime::{Runtime, StorageStanding, UpdateNews};
-use crate::ui::{Announcer, App, Known, Order, Storage, Theme, pages, shell};
+use crate::ui::{Announcer, App, InTray, Known, Order, Storage, Theme, pages, shell};
 
 /// What the app itself keeps.
 #[derive(Clone, Copy)]
@@ -45,9 +46,11 @@ fn application() -> Node {
         known: Box::leak(Box::new(known(kept))),
         announcer: Announcer::new(),
         orders: Callback::new(move |order| carry_out(kept, order)),
+        handed: InTray::new(),
     };
     provide_context(app);
     follow_address(kept);
+    take_arrivals(kept, app.handed);
     tell_news(kept.runtime, app);
     let shown = move || {
         let language = kept.language.get();
@@ -138,6 +141,24 @@ fn follow_address(kept: Kept) {
     let go = move |path: String| carry_out(kept, Order::Go(Route::of_path(&path)));
     let pop = move |path: String| kept.route.set(Route::of_path(&path));
     let listeners = StoredValue::new_local((history::on_link(go), history::on_pop(pop)));
+    on_cleanup(move || listeners.dispose());
+}
+
+/// Takes what comes in from outside to where tokens are added. It is looked at there and saved by
+/// nobody but the person.
+fn take_arrivals(kept: Kept, tray: InTray) {
+    let here = move || kept.route.get_untracked();
+    let arrived = move |arrival| match arrival {
+        Arrival::Place(path) => carry_out(kept, Order::Go(Route::of_path(&path))),
+        Arrival::Handed(handed) => {
+            tray.put(handed);
+            if !here().adds() {
+                carry_out(kept, Order::Go(Route::Add));
+            }
+        }
+    };
+    let takes = move || here() == Route::Codes || here().adds();
+    let listeners = StoredValue::new_local(arrivals::listen(takes, arrived));
     on_cleanup(move || listeners.dispose());
 }
 

@@ -40,6 +40,11 @@ impl Route {
         }
     }
 
+    /// Whether tokens are added there.
+    pub(crate) const fn adds(self) -> bool {
+        matches!(self, Self::Add | Self::Scan | Self::Paste | Self::ByHand)
+    }
+
     /// What lies at a path; the codes where nothing does.
     pub(crate) fn of_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');

@@ -213,7 +213,7 @@ pub(super) static ADD: AddTexts = AddTexts {
     too_long: "That is too long.",
     bare_secret: "That is a secret alone. Type it in instead: the form asks for the rest.",
     names_missing: "Type a name or an account, to tell the token by.",
-    camera_stopped: "The camera is off, because the app was out of sight.",
+    camera_stopped: "The camera is off while the app is out of sight.",
     code_spelled: |code| format!("Code {code}"),
 };
 

@@ -5,6 +5,7 @@ mod en;
 mod format;
 mod texts;
 mod tr;
+mod ways;
 
 pub(crate) use format::{Here, Units, duration, span, spelled};
 pub(crate) use texts::{

@@ -200,7 +200,7 @@ pub(super) static ADD: AddTexts = AddTexts {
     too_long: "Bu çok uzun.",
     bare_secret: "Bu yalnızca bir gizli anahtar. Elle yazın: gerisini form sorar.",
     names_missing: "Jetonu ayırt etmek için bir ad veya hesap yazın.",
-    camera_stopped: "Uygulama görünmediği için kamera kapatıldı.",
+    camera_stopped: "Uygulama görünmezken kamera kapalı.",
     code_spelled: |code| format!("Kod {code}"),
 };
 

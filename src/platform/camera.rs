@@ -1,11 +1,12 @@
 //! The camera, as a source of frames.
 //!
-//! Guarantees: the camera is off again when this is dropped; refusals say why.
+//! Guarantees: the camera is off again when this is dropped; refusals say why. It focuses by
+//! itself where it can, and a light is only offered where there is one.
 //! Left to others: when to start (on a tap) and that it must stop when the page is hidden, which
 //! iOS does anyway and leaves a black picture. The `<video>` element is the view's and carries
 //! `playsinline muted autoplay`.
 
-use js_sys::Object;
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
@@ -32,6 +33,7 @@ pub enum CameraRefusal {
 /// A running camera. It stops when dropped.
 pub struct Camera {
     stream: MediaStream,
+    lens: Lens,
     video: HtmlVideoElement,
     frames: FrameMaker,
 }
@@ -43,11 +45,14 @@ impl Camera {
         let video = find_video(video_id).ok_or(CameraRefusal::Unsupported)?;
         let frames = FrameMaker::new().ok_or(CameraRefusal::Unsupported)?;
         let stream = ask_for_stream().await?;
+        let lens = Lens(stream.get_video_tracks().get(0));
         let camera = Self {
             stream,
+            lens,
             video,
             frames,
         };
+        camera.lens.focus_by_itself().await;
         camera.video.set_src_object(Some(&camera.stream));
         if let Ok(playing) = camera.video.play() {
             // A refused autoplay still shows the first picture; frames tell the rest.
@@ -56,10 +61,64 @@ impl Camera {
         Ok(camera)
     }
 
+    /// What can be set about it.
+    pub fn lens(&self) -> &Lens {
+        &self.lens
+    }
+
     /// The present picture; `None` until there is one.
     pub fn frame(&self) -> Option<Frame> {
         let natural = (self.video.video_width(), self.video.video_height());
         self.frames.shot(&self.video, natural, FRAME_SIDE)
+    }
+}
+
+/// What can be set about a camera: the video track, as the browser gives it. What a browser does
+/// not tell, is not there.
+#[derive(Clone)]
+pub struct Lens(JsValue);
+
+impl Lens {
+    /// Of a video track.
+    pub fn of(track: JsValue) -> Self {
+        Self(track)
+    }
+
+    /// Whether there is a light beside the camera.
+    pub fn has_torch(&self) -> bool {
+        self.ability("torch").is_some_and(|torch| torch.is_truthy())
+    }
+
+    /// Turns the light on or off. False when it stays as it is.
+    pub async fn set_torch(&self, on: bool) -> bool {
+        self.apply("torch", &JsValue::from_bool(on)).await
+    }
+
+    /// Lets the camera focus all the time, where it can.
+    pub async fn focus_by_itself(&self) {
+        let continuous = JsValue::from_str("continuous");
+        let modes = self.ability("focusMode");
+        if modes.is_some_and(|modes| Array::from(&modes).includes(&continuous, 0)) {
+            // A camera that refuses focuses as it always does.
+            self.apply("focusMode", &continuous).await;
+        }
+    }
+
+    fn ability(&self, name: &str) -> Option<JsValue> {
+        let abilities = js::call(&self.0, "getCapabilities", &JsValue::UNDEFINED)?;
+        js::property(&abilities, name)
+    }
+
+    async fn apply(&self, name: &str, value: &JsValue) -> bool {
+        let wish = Object::new();
+        js::set(&wish, name, value);
+        let constraints = Object::new();
+        js::set(&constraints, "advanced", &Array::of1(&wish));
+        let applied = js::call(&self.0, "applyConstraints", &constraints);
+        match applied.and_then(|applied| applied.dyn_into::<Promise>().ok()) {
+            Some(applied) => JsFuture::from(applied).await.is_ok(),
+            None => false,
+        }
     }
 }
 

@@ -1,21 +1,46 @@
 //! What people hand in: a chosen file, something pasted, something dropped.
 //!
-//! Guarantees: an image wins over a text that comes with it; nothing is read until it is decoded.
+//! Guarantees: a file wins over a text that comes with it; nothing is read until it is decoded.
 //! The text of a paste may be a secret and is handed on as one.
 
 use countersign_protocol::SecretText;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Event, HtmlInputElement};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DataTransfer, Event, HtmlInputElement};
 
 /// An image that has not been read yet.
 #[derive(Clone)]
 pub struct ImageFile(pub(super) Blob);
 
-/// What came with a paste or a drop.
+/// A file that is no image, such as a backup, and has not been read yet.
+#[derive(Clone)]
+pub struct DataFile(pub(super) Blob);
+
+impl DataFile {
+    /// How long it is, in bytes.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number of bytes"
+    )]
+    pub fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    /// What it holds as text, which may be a secret; nothing if it cannot be read.
+    pub async fn text(&self) -> Option<SecretText> {
+        let text = JsFuture::from(self.0.text()).await.ok()?;
+        text.as_string().map(SecretText::new)
+    }
+}
+
+/// What was handed in from outside of the page.
 pub enum Handed {
     /// An image, perhaps of a QR code.
     Image(ImageFile),
-    /// A text, perhaps an `otpauth://` address.
+    /// Another file.
+    File(DataFile),
+    /// A text, perhaps an `otpauth://` address; empty if it got lost on the way.
     Text(SecretText),
 }
 
@@ -28,21 +53,21 @@ pub fn chosen(event: &Event) -> Option<ImageFile> {
     Some(ImageFile(file.into()))
 }
 
-/// What is pasted. The caller prevents the default where it takes it.
-pub fn pasted(event: &ClipboardEvent) -> Option<Handed> {
-    handed(&event.clipboard_data()?)
-}
-
-/// What is dropped. The caller prevents the default, which would leave the app.
-pub fn dropped(event: &DragEvent) -> Option<Handed> {
-    handed(&event.data_transfer()?)
-}
-
-fn handed(transfer: &DataTransfer) -> Option<Handed> {
+/// What a paste or a drop brings along.
+pub(super) fn handed(transfer: &DataTransfer) -> Option<Handed> {
     let file = transfer.files().and_then(|files| files.get(0));
-    if let Some(file) = file.filter(|file| file.type_().starts_with("image/")) {
-        return Some(Handed::Image(ImageFile(file.into())));
+    if let Some(file) = file {
+        return Some(file_handed(file.into()));
     }
     let text = transfer.get_data("text/plain").ok()?;
     (!text.trim().is_empty()).then(|| Handed::Text(SecretText::new(text)))
+}
+
+/// A file by what the browser takes it for.
+pub(super) fn file_handed(file: Blob) -> Handed {
+    if file.type_().starts_with("image/") {
+        Handed::Image(ImageFile(file))
+    } else {
+        Handed::File(DataFile(file))
+    }
 }

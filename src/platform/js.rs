@@ -35,6 +35,12 @@ pub(crate) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
+/// Calls a method with one argument; nothing if there is no such method or it throws.
+pub(crate) fn call(object: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
+    let method: Function = property(object, method)?.dyn_into().ok()?;
+    method.call1(object, argument).ok()
+}
+
 /// Sets a property of an object that was just made, which cannot fail.
 pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);

@@ -1,6 +1,7 @@
 //! The browser, one adapter in each file. Nothing outside this folder touches web-sys or js-sys,
 //! save for the event types that views get from Leptos and pass on.
 
+pub mod arrivals;
 pub mod backup;
 mod camera;
 mod clipboard;
@@ -29,7 +30,7 @@ pub mod updates;
 pub mod vibrate;
 mod worker;
 
-pub use camera::{Camera, CameraRefusal};
+pub use camera::{Camera, CameraRefusal, Lens};
 pub use clipboard::{CopyRefused, copy};
 pub use clock::BrowserClock;
 pub use device_key::BrowserDeviceKey;

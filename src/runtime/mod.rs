@@ -27,7 +27,7 @@ use self::engine::Engine;
 pub use self::flow::Flow;
 pub use self::scan::{CameraNews, CameraScan};
 pub use crate::platform::backup::NoWorker;
-pub use crate::platform::files::{ImageFile, chosen as chosen_image};
+pub use crate::platform::files::{DataFile, Handed, ImageFile, chosen as chosen_image};
 pub use crate::platform::storage::Standing as StorageStanding;
 pub use crate::platform::updates::UpdateNews;
 pub use crate::platform::{CameraRefusal, ScanFailure};

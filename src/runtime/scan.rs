@@ -1,32 +1,41 @@
 //! Reading QR codes from the camera and from image files.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use countersign_core::SecretText;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::files::ImageFile;
-use crate::platform::timers::{self, on_visibility, sleep};
-use crate::platform::{Camera, CameraRefusal, Listener, QrReader, ScanFailure};
+use crate::platform::files::{DataFile, ImageFile};
+use crate::platform::timers::{on_visibility, sleep};
+use crate::platform::{Camera, CameraRefusal, Frame, Listener, QrReader, ScanFailure};
 
 /// Between two frames; ten a second are enough for a steady hand.
 const FRAME_PAUSE_MILLIS: i64 = 60;
+
+/// The longest file that is read as a text, in bytes: far longer than a link.
+const TEXT_LIMIT: u64 = 100_000;
 
 /// What a camera that looks for codes has to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CameraNews {
     /// The picture is there.
-    Running,
+    Running {
+        /// There is a light that can be turned on.
+        torch: bool,
+    },
     /// There is no picture, and why. The scan has ended.
     Refused(CameraRefusal),
-    /// The page was hidden, so the camera is off. The scan has ended; start another on a tap.
-    Stopped,
+    /// The page is hidden, so the camera is off until it is shown again.
+    Paused,
     /// A code was read. The scan goes on until its handle is dropped.
     Found(SecretText),
     /// The decoder could not be loaded. The scan has ended.
     NoDecoder,
 }
+
+/// Hears what the camera tells.
+type Tell = Rc<dyn Fn(CameraNews)>;
 
 /// A camera that looks for codes. It is off as soon as this is dropped.
 #[must_use = "the camera is off when this is dropped"]
@@ -35,43 +44,44 @@ pub struct CameraScan {
     _hidden: Vec<Listener>,
 }
 
-/// The camera while it runs; `None` before it has started.
-type Slot = Option<Camera>;
-
-#[derive(Default)]
 struct Running {
-    /// `None` once the scan has ended.
-    slot: RefCell<Option<Slot>>,
-}
-
-impl Running {
-    fn end(&self) -> bool {
-        self.slot.borrow_mut().take().is_some()
-    }
-
-    fn has_ended(&self) -> bool {
-        self.slot.borrow().is_none()
-    }
+    video_id: String,
+    tell: Tell,
+    camera: RefCell<Option<Camera>>,
+    /// Which start counts: what an earlier one still brings is dropped. Nothing once the scan has
+    /// ended.
+    turn: Cell<Option<u32>>,
 }
 
 impl CameraScan {
     /// Starts the camera in the `<video>` element with this id; call it on a tap.
     pub(super) fn start(video_id: String, news: impl Fn(CameraNews) + 'static) -> Self {
-        let news = Rc::new(news);
         let running = Rc::new(Running {
-            slot: RefCell::new(Some(None)),
+            video_id,
+            tell: Rc::new(news),
+            camera: RefCell::default(),
+            turn: Cell::new(Some(0)),
         });
-        let (ended, told) = (Rc::clone(&running), Rc::clone(&news));
+        let watched = Rc::clone(&running);
         let hidden = on_visibility(move |visible| {
-            if !visible && ended.end() {
-                told(CameraNews::Stopped);
+            if visible {
+                begin(&watched);
+            } else {
+                watched.pause();
             }
         });
-        let scanned = Rc::clone(&running);
-        spawn_local(async move { scan(&video_id, &scanned, &*news).await });
+        begin(&running);
         Self {
             running,
             _hidden: hidden,
+        }
+    }
+
+    /// Turns the light on or off, and tells whether it is on then.
+    pub fn set_torch(&self, on: bool, done: impl FnOnce(bool) + 'static) {
+        let camera = self.running.camera.borrow();
+        if let Some(lens) = camera.as_ref().map(|camera| camera.lens().clone()) {
+            spawn_local(async move { done(lens.set_torch(on).await == on) });
         }
     }
 }
@@ -82,39 +92,70 @@ impl Drop for CameraScan {
     }
 }
 
-async fn scan(video_id: &str, running: &Running, news: &dyn Fn(CameraNews)) {
-    let camera = match Camera::start(video_id).await {
+impl Running {
+    fn end(&self) -> bool {
+        self.camera.take();
+        self.turn.take().is_some()
+    }
+
+    fn pause(&self) {
+        if let Some(turn) = self.turn.get() {
+            self.turn.set(Some(turn + 1));
+            self.camera.take();
+            (self.tell)(CameraNews::Paused);
+        }
+    }
+
+    fn frame(&self) -> Option<Frame> {
+        self.camera.borrow().as_ref()?.frame()
+    }
+}
+
+/// Starts the camera, unless it runs.
+fn begin(running: &Rc<Running>) {
+    let Some(turn) = running.turn.get() else {
+        return;
+    };
+    if running.camera.borrow().is_some() {
+        return;
+    }
+    let running = Rc::clone(running);
+    running.turn.set(Some(turn + 1));
+    spawn_local(async move { scan(&running, turn + 1).await });
+}
+
+async fn scan(running: &Running, turn: u32) {
+    let started = Camera::start(&running.video_id).await;
+    // Ended or hidden while the person was asked: the camera goes off again with the value.
+    let counts = || running.turn.get() == Some(turn);
+    if !counts() {
+        return;
+    }
+    let tell = &running.tell;
+    let camera = match started {
         Ok(camera) => camera,
         Err(refusal) => {
-            if running.end() {
-                news(CameraNews::Refused(refusal));
-            }
-            return;
+            running.end();
+            return tell(CameraNews::Refused(refusal));
         }
     };
-    // Ended while the person was asked: the camera goes off again with the value.
-    match running.slot.borrow_mut().as_mut() {
-        Some(slot) if timers::is_visible() => *slot = Some(camera),
-        _ => return,
-    }
-    news(CameraNews::Running);
+    let torch = camera.lens().has_torch();
+    *running.camera.borrow_mut() = Some(camera);
+    tell(CameraNews::Running { torch });
     let reader = QrReader::default();
     let mut last = None;
-    while !running.has_ended() {
-        let frame = running
-            .slot
-            .borrow()
-            .as_ref()
-            .and_then(|slot| slot.as_ref()?.frame());
-        if let Some(frame) = frame {
+    while counts() {
+        if let Some(frame) = running.frame() {
             match reader.read(frame).await {
-                Ok(Some(text)) if !running.has_ended() && last.as_ref() != Some(&text) => {
+                Ok(Some(text)) if counts() && last.as_ref() != Some(&text) => {
                     last = Some(text.clone());
-                    news(CameraNews::Found(text));
+                    tell(CameraNews::Found(text));
                 }
-                Ok(_) => {}
-                Err(_) if running.end() => return news(CameraNews::NoDecoder),
-                Err(_) => return,
+                Err(_) if counts() => {
+                    running.end();
+                    return tell(CameraNews::NoDecoder);
+                }
+                Ok(_) | Err(_) => {}
             }
         }
         sleep(FRAME_PAUSE_MILLIS).await;
@@ -129,5 +170,16 @@ pub(super) fn scan_file(
     spawn_local(async move {
         let reader = QrReader::default();
         done(reader.read_file(&file).await);
+    });
+}
+
+/// Reads a file that is no image as text; nothing if it cannot be read or is too long for one.
+pub(super) fn read_text(file: DataFile, done: impl FnOnce(Option<SecretText>) + 'static) {
+    spawn_local(async move {
+        let text = match file.size() {
+            0..=TEXT_LIMIT => file.text().await,
+            _ => None,
+        };
+        done(text);
     });
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::widgets::Announcer;
 use crate::i18n::{Here, Language};
 use crate::routes::Route;
-use crate::runtime::Runtime;
+use crate::runtime::{Handed, Runtime};
 
 /// What screens know of the app around them, and how they ask it for something.
 #[derive(Clone, Copy)]
@@ -14,6 +14,35 @@ pub(crate) struct App {
     pub(crate) known: &'static Known,
     pub(crate) announcer: Announcer,
     pub(crate) orders: Callback<Order>,
+    pub(crate) handed: InTray,
+}
+
+/// What came in from outside and nobody has taken yet. It may be a secret.
+#[derive(Clone, Copy)]
+pub(crate) struct InTray {
+    handed: StoredValue<Option<Handed>, LocalStorage>,
+    count: RwSignal<u32>,
+}
+
+impl InTray {
+    pub(crate) fn new() -> Self {
+        Self {
+            handed: StoredValue::new_local(None),
+            count: RwSignal::new(0),
+        }
+    }
+
+    /// Puts something in, in place of what is still there.
+    pub(crate) fn put(self, handed: Handed) {
+        self.handed.set_value(Some(handed));
+        self.count.update(|count| *count += 1);
+    }
+
+    /// Takes what is there; followed.
+    pub(crate) fn take(self) -> Option<Handed> {
+        self.count.track();
+        self.handed.try_update_value(Option::take).flatten()
+    }
 }
 
 /// What is true of the app as a whole.

@@ -13,7 +13,7 @@ mod sign_in;
 mod storage_trouble;
 mod widgets;
 
-pub(crate) use app_handle::{App, Known, Order, Storage, Theme, language, use_app};
+pub(crate) use app_handle::{App, InTray, Known, Order, Storage, Theme, language, use_app};
 pub(crate) use pages::pages;
 pub(crate) use shell::shell;
 pub(crate) use widgets::Announcer;

@@ -242,3 +242,55 @@ fn the_device_is_named_by_browser_and_system() {
     assert!(name.contains(" on "), "{name}");
     assert!(!name.contains(char::is_numeric), "{name}");
 }
+
+/// A video track that can do what `abilities` says, and keeps what it is told.
+fn track(abilities: &str, refuses: bool) -> js_sys::Object {
+    let body = format!(
+        "return {{ told: [], getCapabilities: () => ({abilities}), applyConstraints({{ advanced }}) {{
+            this.told.push(...advanced);
+            return {refuses} ? Promise.reject(new Error()) : Promise.resolve();
+        }} }};"
+    );
+    let make = js_sys::Function::new_no_args(&body);
+    make.call0(&JsValue::UNDEFINED).unwrap().unchecked_into()
+}
+
+fn told(track: &js_sys::Object) -> String {
+    let told = js_sys::Reflect::get(track, &"told".into()).unwrap();
+    js_sys::JSON::stringify(&told).unwrap().into()
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_focuses_by_itself_and_has_a_light_where_the_track_says_so() {
+    let able = track("{ torch: true, focusMode: ['manual', 'continuous'] }", false);
+    let lens = Lens::of(able.clone().into());
+    assert!(lens.has_torch());
+    lens.focus_by_itself().await;
+    assert!(lens.set_torch(true).await);
+    assert!(lens.set_torch(false).await);
+    assert_eq!(
+        told(&able),
+        r#"[{"focusMode":"continuous"},{"torch":true},{"torch":false}]"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_without_such_abilities_is_left_alone() {
+    for abilities in ["{}", "{ torch: false, focusMode: ['manual'] }"] {
+        let plain = track(abilities, false);
+        let lens = Lens::of(plain.clone().into());
+        assert!(!lens.has_torch());
+        lens.focus_by_itself().await;
+        assert_eq!(told(&plain), "[]");
+    }
+    // As in Firefox, which tells nothing about a track.
+    let lens = Lens::of(js_sys::Object::new().into());
+    assert!(!lens.has_torch());
+    assert!(!lens.set_torch(true).await);
+}
+
+#[wasm_bindgen_test]
+async fn a_light_that_cannot_be_turned_on_stays_off() {
+    let lens = Lens::of(track("{ torch: true }", true).into());
+    assert!(!lens.set_torch(true).await);
+}

@@ -6,14 +6,18 @@ use countersign_otp::Algorithm;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::intake::Intake;
 use super::page;
 use super::problem::{problem, secret_text};
 use crate::dom::{Node, view};
+use crate::i18n::{duration, spelled};
 use crate::routes::Route;
 use crate::runtime::Adding;
 use crate::ui::screen::Screen;
-use crate::ui::texts;
-use crate::ui::widgets::{Choices, Field, Icon, Purpose, SecretField, SelectField, SubmitButton};
+use crate::ui::widgets::{
+    Choices, Field, Icon, Purpose, SecretField, SelectField, SubmitButton, digits,
+};
+use crate::ui::{language, texts, use_app};
 
 /// The form as it stands.
 type Form = RwSignal<Manual>;
@@ -21,7 +25,7 @@ type Form = RwSignal<Manual>;
 type Wrong = Signal<Option<String>>;
 
 /// Typing a token in.
-pub(super) fn screen(adding: Adding) -> Screen {
+pub(super) fn screen(adding: Adding, intake: Intake) -> Screen {
     let words = texts().add();
     let form = RwSignal::new(Manual::default());
     let problem = problem(adding);
@@ -31,11 +35,14 @@ pub(super) fn screen(adding: Adding) -> Screen {
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        intake.forget();
         adding.send(AddEvent::Typed(form.get_untracked()));
     };
     let body = view! {
+        {intake.note()}
         <form class="stack stack--wide" id="hand-form" novalidate on:submit=submit>
             {names_and_secret(form, errors)}
+            {preview(form)}
             {other_settings(form, errors)}
         </form>
     };
@@ -79,6 +86,41 @@ fn names_and_secret(form: Form, errors: Signal<ManualErrors>) -> Node {
                 error=no_secret
             />
         </div>
+    }
+}
+
+/// The code as the form stands, so that it can be compared before anything is sent. Who listens
+/// finds it here; it is not read out at each key.
+fn preview(form: Form) -> Node {
+    let words = texts().ways();
+    let now = use_app().known.now;
+    let shown = Memo::new(move |_| form.read().shown(now.get()));
+    let code = move || match &*shown.read() {
+        Some(shown) => shown.code.grouped().expose().to_owned(),
+        None => "––– –––".to_owned(),
+    };
+    let said = move || match &*shown.read() {
+        Some(shown) => (texts().add().code_spelled)(&spelled(shown.code.expose())),
+        None => words.live_none.to_owned(),
+    };
+    let left = move || {
+        let seconds = shown.read().as_ref()?.seconds_left?;
+        let time = duration(language(), seconds);
+        Some((texts().codes().seconds_left)(&time))
+    };
+    view! {
+        <section class="panel panel--pad hero" aria-labelledby="live">
+            <h2 class="field__label" id="live">
+                {words.live}
+            </h2>
+            <div class="hero__value">
+                {digits(code)} <span class="heard">{said}</span>
+                <span class="soft tabular" aria-hidden="true">
+                    {left}
+                </span>
+            </div>
+            <p class="soft">{words.live_hint}</p>
+        </section>
     }
 }
 

@@ -1,18 +1,17 @@
+use super::intake::{Intake, Picture};
 use super::page;
-use super::picture::Picture;
 use crate::dom::{Node, view};
 use crate::routes::Route;
-use crate::runtime::{Adding, Runtime};
 use crate::ui::screen::Screen;
 use crate::ui::texts;
 use crate::ui::widgets::{Icon, choice, choice_content};
 
 /// The ways to add a token.
-pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
+pub(super) fn screen(intake: Intake) -> Screen {
     let words = texts().add();
-    let picture = Picture::new(runtime, adding);
+    let picture = Picture::new(intake);
     let body = view! {
-        {picture.note()}
+        {intake.note()}
         <section class="stack" aria-labelledby="one">
             <h2 class="group__title" id="one">
                 {words.one_token}
@@ -31,6 +30,7 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
                 </li>
             </ul>
         </section>
+        <p class="soft">{texts().ways().anywhere}</p>
         {for_the_server()}
     };
     page(words.title, Route::Codes, body, None)
@@ -44,6 +44,13 @@ fn for_the_server() -> Node {
         words.register,
         words.register_hint,
     );
+    let ways = texts().ways();
+    let by_activation = choice(
+        Route::SignIn.path(),
+        Icon::Keyboard,
+        ways.activation,
+        ways.activation_hint,
+    );
     view! {
         <section class="stack" aria-labelledby="server">
             <h2 class="group__title" id="server">
@@ -51,6 +58,7 @@ fn for_the_server() -> Node {
             </h2>
             <ul class="panel">
                 <li>{way}</li>
+                <li>{by_activation}</li>
             </ul>
         </section>
     }

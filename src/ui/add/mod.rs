@@ -2,12 +2,13 @@
 
 mod by_hand;
 mod choose;
+mod intake;
 mod paste;
-mod picture;
 mod preview;
 mod problem;
 mod scan;
 
+use self::intake::Intake;
 use countersign_core::codes::AddView;
 use countersign_core::vault::TokenId;
 use leptos::prelude::*;
@@ -31,11 +32,23 @@ part! {
 fn adding(runtime: Runtime) -> Node {
     let adding = runtime.begin_adding();
     let route = use_app().known.route;
-    let previews = Memo::new(move |_| matches!(&*adding.view.read(), AddView::Preview(_)));
+    // Another token is another screen; its next code is not.
+    let previews = Memo::new(move |_| match &*adding.view.read() {
+        AddView::Preview(preview) => Some((preview.names.clone(), preview.kind)),
+        _ => None,
+    });
     leave_when_done(runtime, adding);
+    let intake = Intake::new(runtime, adding);
+    let tray = use_app().handed;
+    // What comes in is taken, not drawn.
+    Effect::new(move || {
+        if let Some(handed) = tray.take() {
+            intake.take(handed);
+        }
+    });
     let screen = move || {
         previews.with(|_| ());
-        framed(screen(route.get(), runtime, adding))
+        framed(screen(route.get(), runtime, adding, intake))
     };
     Node::of(screen)
 }
@@ -72,13 +85,13 @@ fn name_of(runtime: Runtime, id: &TokenId) -> String {
 }
 
 /// The page of this way to add a token; the preview, once something was read.
-fn screen(route: Route, runtime: Runtime, adding: Adding) -> Screen {
+fn screen(route: Route, runtime: Runtime, adding: Adding, intake: Intake) -> Screen {
     match (adding.view.get_untracked(), route) {
         (AddView::Preview(first), _) => preview::screen(first, adding),
-        (_, Route::Scan) => scan::screen(runtime, adding),
-        (_, Route::Paste) => paste::screen(adding),
-        (_, Route::ByHand) => by_hand::screen(adding),
-        _ => choose::screen(runtime, adding),
+        (_, Route::Scan) => scan::screen(runtime, intake),
+        (_, Route::Paste) => paste::screen(adding, intake),
+        (_, Route::ByHand) => by_hand::screen(adding, intake),
+        _ => choose::screen(intake),
     }
 }
 

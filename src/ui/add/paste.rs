@@ -3,6 +3,7 @@ use countersign_core::codes::AddEvent;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::intake::Intake;
 use super::page;
 use super::problem::{link_text, problem};
 use crate::dom::view;
@@ -13,21 +14,24 @@ use crate::ui::widgets::{AreaField, SubmitButton};
 use crate::ui::{texts, use_app};
 
 /// Pasting a link.
-pub(super) fn screen(adding: Adding) -> Screen {
+pub(super) fn screen(adding: Adding, intake: Intake) -> Screen {
     let words = texts().add();
     let app = use_app();
     let link = RwSignal::new(SecretText::default());
     let problem = problem(adding);
     let error = Signal::derive(move || {
+        // What did not come through this field is said above it.
         let text = problem.read().as_ref().and_then(link_text)?;
-        Some(text.to_owned())
+        intake.is_typed().then(|| text.to_owned())
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        intake.forget();
         adding.send(AddEvent::Read(link.get_untracked()));
         app.focus("link");
     };
     let body = view! {
+        {intake.note()}
         <form class="stack" id="link-form" novalidate on:submit=submit>
             <AreaField
                 id="link"

@@ -1,12 +1,11 @@
-use countersign_core::codes::AddEvent;
 use leptos::prelude::*;
 
+use super::intake::{Intake, Picture};
 use super::page;
-use super::picture::Picture;
 use super::problem::camera_text;
 use crate::dom::{Node, view};
 use crate::routes::Route;
-use crate::runtime::{Adding, CameraNews, CameraScan, Runtime};
+use crate::runtime::{CameraNews, CameraScan, Runtime};
 use crate::ui::screen::{Look, Screen};
 use crate::ui::texts;
 use crate::ui::widgets::{Button, Icon, LinkButton, Weight};
@@ -18,18 +17,25 @@ const VIDEO: &str = "camera";
 enum Camera {
     Starting,
     Looking,
+    /// It is off while nobody sees the page.
+    Paused,
     /// It is off, for this reason, and can be started again.
     Off(&'static str),
 }
 
+/// The light beside the camera: whether it is on, where there is one.
+type Torch = RwSignal<Option<bool>>;
+type Scan = StoredValue<Option<CameraScan>, LocalStorage>;
+
 /// Scanning with the camera.
-pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
+pub(super) fn screen(runtime: Runtime, intake: Intake) -> Screen {
     let words = texts().add();
     let camera = RwSignal::new(Camera::Starting);
-    let scan = StoredValue::new_local(None::<CameraScan>);
+    let light: Torch = RwSignal::new(None);
+    let scan: Scan = StoredValue::new_local(None);
     let start = move || {
         camera.set(Camera::Starting);
-        let handle = runtime.scan_camera(VIDEO, move |news| heard(news, camera, adding));
+        let handle = runtime.scan_camera(VIDEO, move |news| heard(news, camera, light, intake));
         scan.set_value(Some(handle));
     };
     // The camera needs its `<video>` on the page, and goes off with the screen.
@@ -37,10 +43,10 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
     on_cleanup(move || {
         let _ = scan.try_set_value(None);
     });
-    let picture = Picture::new(runtime, adding);
+    let picture = Picture::new(intake);
     let body = view! {
         {frame(camera)}
-        {picture.note()}
+        {intake.note()}
         <p role="status">{move || state_text(camera.get())}</p>
         {picture.input()}
     };
@@ -67,26 +73,63 @@ pub(super) fn screen(runtime: Runtime, adding: Adding) -> Screen {
     };
     Screen {
         look: Look::Scanner,
+        bar_end: Some(torch(light, scan)),
         ..page(words.scan, Route::Add, body, Some(actions))
     }
 }
 
-fn heard(news: CameraNews, camera: RwSignal<Camera>, adding: Adding) {
-    let words = texts().add();
-    let state = match news {
-        CameraNews::Running => Camera::Looking,
-        CameraNews::Found(text) => return adding.send(AddEvent::Read(text)),
-        CameraNews::Refused(refusal) => Camera::Off(camera_text(refusal)),
-        CameraNews::Stopped => Camera::Off(words.camera_stopped),
-        CameraNews::NoDecoder => Camera::Off(words.reader_failed),
+/// The button for the light; nothing where there is none.
+fn torch(light: Torch, scan: Scan) -> Node {
+    let pressed = move || match light.get() {
+        Some(true) => "true",
+        _ => "false",
+    };
+    let turn = move |_| {
+        let on = light.get_untracked() != Some(true);
+        let turned = move |on| {
+            let _ = light.try_set(Some(on));
+        };
+        scan.with_value(|scan| {
+            if let Some(scan) = scan {
+                scan.set_torch(on, turned);
+            }
+        });
+    };
+    let there = Memo::new(move |_| light.get().is_some());
+    Node::of(move || {
+        there.get().then(|| {
+            view! {
+                <button
+                    class="icon-button"
+                    type="button"
+                    aria-label=texts().ways().torch
+                    aria-pressed=pressed
+                    on:click=turn
+                >
+                    {Icon::Torch.large()}
+                </button>
+            }
+        })
+    })
+}
+
+fn heard(news: CameraNews, camera: RwSignal<Camera>, light: Torch, intake: Intake) {
+    let (state, torch) = match news {
+        CameraNews::Running { torch } => (Camera::Looking, torch),
+        CameraNews::Found(text) => return intake.scanned(text),
+        CameraNews::Refused(refusal) => (Camera::Off(camera_text(refusal)), false),
+        CameraNews::Paused => (Camera::Paused, false),
+        CameraNews::NoDecoder => (Camera::Off(texts().add().reader_failed), false),
     };
     let _ = camera.try_set(state);
+    let _ = light.try_set(torch.then_some(false));
 }
 
 fn state_text(camera: Camera) -> &'static str {
     match camera {
         Camera::Starting => texts().add().camera_starting,
         Camera::Looking => texts().add().camera_looking,
+        Camera::Paused => texts().add().camera_stopped,
         Camera::Off(reason) => reason,
     }
 }

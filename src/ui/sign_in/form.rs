@@ -8,7 +8,9 @@ use crate::dom::{Child, Node, view};
 use crate::ui::screen::{Bar, Screen};
 use crate::ui::texts;
 use crate::ui::use_app;
-use crate::ui::widgets::{Field, Icon, Mark, Note, Purpose, SecretField, SubmitButton, Tone};
+use crate::ui::widgets::{
+    Button, Field, Icon, Mark, Note, Purpose, SecretField, SubmitButton, Tone, Weight,
+};
 
 /// The form.
 pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
@@ -22,6 +24,12 @@ pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
             password: password.get_untracked(),
         });
     };
+    let register = Callback::new(move |()| {
+        send.run(Event::SubmitToRegister {
+            user_name: user_name.get_untracked(),
+            password: password.get_untracked(),
+        });
+    });
     let problem = Memo::new(move |_| form.read().problem);
     focus_what_is_wrong(problem);
     let user_error = Signal::derive(move || problem.get().and_then(user_name_error));
@@ -61,6 +69,7 @@ pub(super) fn screen(form: Signal<FormView>, send: Send) -> Screen {
             </div>
             {move || form.read().code_of.as_ref().map(|token| token_line(&token.issuer, words.token_sent))}
             <SubmitButton label=words.sign_in />
+            <Button label=words.register_here weight=Weight::Quiet on_press=register />
         </form>
     };
     Screen {

@@ -32,6 +32,7 @@ pub(crate) enum Icon {
     Settings,
     Stop,
     Storage,
+    Torch,
     Trash,
     User,
 }
@@ -68,6 +69,7 @@ impl Icon {
             Self::Settings => "/icons.svg#i-settings",
             Self::Stop => "/icons.svg#i-stop",
             Self::Storage => "/icons.svg#i-storage",
+            Self::Torch => "/icons.svg#i-torch",
             Self::Trash => "/icons.svg#i-trash",
             Self::User => "/icons.svg#i-user",
         }

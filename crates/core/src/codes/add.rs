@@ -10,7 +10,7 @@
 //!   └──────── Back ───────────┘                   └── failed ──▶ Preview with the reason
 //! ```
 
-use countersign_otp::{Code, Kind, Secret, Token, UriError};
+use countersign_otp::{Code, Kind, Secret, Token, UriError, percent_decode};
 use countersign_protocol::{SecretText, Timestamp};
 
 use super::manual::{Manual, ManualErrors};
@@ -161,6 +161,7 @@ fn preview(token: &Token, now: Timestamp) -> PreviewView {
 
 /// The token in a text.
 fn read(text: &SecretText) -> Result<Token, AddProblem> {
+    let text = plain_link(text);
     let trimmed = text.expose().trim();
     if trimmed.is_empty() {
         return Err(AddProblem::Empty);
@@ -169,6 +170,24 @@ fn read(text: &SecretText) -> Result<Token, AddProblem> {
         UriError::NotOtpauth if looks_like_secret(trimmed) => AddProblem::BareSecret,
         error => AddProblem::Uri(error),
     })
+}
+
+/// A link as its issuer wrote it. What comes through an address, as with `web+otpauth`, may have
+/// been escaped once more as a whole; every other text stays as it is.
+fn plain_link(text: &SecretText) -> SecretText {
+    let scheme_is_escaped = |text: &str| {
+        let scheme = text.trim_start().split(['/', '?']).next();
+        let scheme = scheme.unwrap_or_default().to_ascii_lowercase();
+        let scheme = scheme.strip_prefix("web").unwrap_or(&scheme);
+        let scheme = scheme.strip_prefix("%2b").unwrap_or(scheme);
+        let scheme = scheme.strip_prefix('+').unwrap_or(scheme);
+        scheme.starts_with("otpauth") && scheme.contains("%3a")
+    };
+    if scheme_is_escaped(text.expose()) {
+        SecretText::new(percent_decode(text.expose()))
+    } else {
+        text.clone()
+    }
 }
 
 /// Sixteen characters of base 32, as sites print them; fewer are rather a word.
@@ -191,6 +210,14 @@ impl Machine for Add {
             (State::Entry(_), AddEvent::Typed(form)) => {
                 entered(form.check().map_err(AddProblem::Manual))
             }
+            // Another one has come in; one that cannot be read leaves what is looked at.
+            (State::Preview(token, problem), AddEvent::Read(text)) => match read(&text) {
+                Ok(token) => (State::Preview(token, None), Note::Moved),
+                Err(_) => (
+                    State::Preview(token, problem),
+                    Note::Ignored(Why::OutOfPlace),
+                ),
+            },
             (State::Preview(token, problem), AddEvent::Renamed(names)) => {
                 let token = Token {
                     issuer: names.issuer.trim().to_owned(),
@@ -225,5 +252,65 @@ impl Machine for Add {
             effects,
             note,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Add, AddEvent, AddProblem, AddView};
+    use crate::{Machine, SecretText, Timestamp};
+    use countersign_otp::UriError;
+
+    const NOW: Timestamp = Timestamp::from_seconds(59);
+    const LINK: &str =
+        "otpauth://totp/Acme%20Co:ada%40x.org?secret=JBSWY3DPEHPK3PXP&issuer=Acme%20Co";
+
+    fn after(add: Add, text: &str) -> Add {
+        add.step(NOW, AddEvent::Read(SecretText::new(text))).state
+    }
+
+    fn names(add: &Add) -> Option<(String, String)> {
+        match add.view(NOW) {
+            AddView::Preview(preview) => Some((preview.names.issuer, preview.names.account_name)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_link_is_read_however_an_address_has_escaped_it() {
+        for text in [
+            LINK.to_owned(),
+            format!("web+{LINK}"),
+            "web%2Botpauth%3A%2F%2Ftotp%2FAcme%2520Co%3Aada%2540x.org%3Fsecret%3DJBSWY3DPEHPK3PXP%26issuer%3DAcme%2520Co".to_owned(),
+            "otpauth%3a%2f%2ftotp/Acme%2520Co%3Aada%2540x.org?secret%3DJBSWY3DPEHPK3PXP&issuer=Acme%2520Co".to_owned(),
+        ] {
+            let names = names(&after(Add::new(), &text));
+            assert_eq!(names, Some(("Acme Co".to_owned(), "ada@x.org".to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_only_looks_escaped_stays_as_it_is() {
+        for text in ["web%2Bhello%3A", "100%25 otpauth%3A", "https://otpauth%3a"] {
+            assert_eq!(
+                after(Add::new(), text).view(NOW),
+                AddView::Entry(Some(AddProblem::Uri(UriError::NotOtpauth)))
+            );
+        }
+    }
+
+    #[test]
+    fn what_comes_in_during_a_look_is_looked_at_instead_if_it_can_be_read() {
+        let first = after(Add::new(), LINK);
+        let still = after(first, "no link");
+        assert_eq!(
+            names(&still).map(|names| names.0).as_deref(),
+            Some("Acme Co")
+        );
+        let other = after(
+            still,
+            "otpauth://totp/Bank:me?secret=JBSWY3DPEHPK3PXP&issuer=Bank",
+        );
+        assert_eq!(names(&other).map(|names| names.0).as_deref(), Some("Bank"));
     }
 }

@@ -1,7 +1,8 @@
 use countersign_otp::{
-    Algorithm, Digits, InvalidDigits, InvalidPeriod, InvalidSecret, Kind, Period, Secret, Token,
+    Algorithm, Code, Digits, InvalidDigits, InvalidPeriod, InvalidSecret, Kind, Period, Secret,
+    Token,
 };
-use countersign_protocol::SecretText;
+use countersign_protocol::{SecretText, Timestamp};
 
 /// The form for typing a token in, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ pub struct Manual {
     pub period: String,
     /// The counter, as typed; for counter tokens alone.
     pub counter: String,
+}
+
+/// What a form makes before it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCode {
+    /// The code of now.
+    pub code: Code,
+    /// Whole seconds that it is still good for; not for counter tokens.
+    pub seconds_left: Option<u64>,
 }
 
 /// How codes are made.
@@ -99,6 +109,22 @@ impl Manual {
         }
     }
 
+    /// The code that the form makes at this moment of the device's clock, as far as it is filled in:
+    /// the names may still be missing. Nothing while there is no code.
+    pub fn shown(&self, now: Timestamp) -> Option<TypedCode> {
+        let token = Token {
+            issuer: String::new(),
+            account_name: String::new(),
+            secret: self.secret().ok()?,
+            kind: self.kind(&mut ManualErrors::default())?,
+        };
+        let millis = u64::try_from(now.as_millis()).unwrap_or(0);
+        Some(TypedCode {
+            code: token.code_at(millis / 1000),
+            seconds_left: token.seconds_left(millis),
+        })
+    }
+
     fn secret(&self) -> Result<Secret, SecretProblem> {
         if self.secret.expose().trim().is_empty() {
             return Err(SecretProblem::Missing);
@@ -143,7 +169,7 @@ fn number<T: core::str::FromStr>(typed: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use countersign_otp::{InvalidDigits, InvalidPeriod, InvalidSecret, Kind};
-    use countersign_protocol::SecretText;
+    use countersign_protocol::{SecretText, Timestamp};
 
     use super::{Manual, ManualErrors, ManualKind, SecretProblem};
 
@@ -210,5 +236,39 @@ mod tests {
             ..filled()
         };
         assert_eq!(steam.check().map(|token| token.kind), Ok(Kind::Steam));
+    }
+
+    #[test]
+    fn a_code_is_shown_as_soon_as_the_secret_and_the_settings_can_be_read() {
+        // RFC 6238, appendix B: SHA-1 at 59 s.
+        let typed = Manual {
+            secret: SecretText::new("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"),
+            digits: "8".to_owned(),
+            ..Manual::default()
+        };
+        let shown = typed.shown(Timestamp::from_seconds(59)).unwrap();
+        assert_eq!(shown.code.expose(), "94287082");
+        assert_eq!(shown.seconds_left, Some(1));
+        for unreadable in [
+            Manual {
+                digits: "11".to_owned(),
+                ..typed.clone()
+            },
+            Manual {
+                secret: SecretText::new("GEZD1"),
+                ..typed.clone()
+            },
+            Manual::default(),
+        ] {
+            assert_eq!(unreadable.shown(Timestamp::from_seconds(59)), None);
+        }
+        let counter = Manual {
+            kind: ManualKind::Hotp,
+            digits: "6".to_owned(),
+            counter: "1".to_owned(),
+            ..typed
+        };
+        let shown = counter.shown(Timestamp::from_seconds(59)).unwrap();
+        assert_eq!((shown.code.expose(), shown.seconds_left), ("287082", None));
     }
 }

@@ -8,5 +8,5 @@ mod row;
 mod search;
 
 pub use add::{Add, AddEffect, AddEvent, AddProblem, AddView, Names, PreviewView};
-pub use manual::{Manual, ManualErrors, ManualKind, SecretProblem};
+pub use manual::{Manual, ManualErrors, ManualKind, SecretProblem, TypedCode};
 pub use row::{CodeRow, GAUGE_PARTS, Gauge, next_wake, row, rows};
