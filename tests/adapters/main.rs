@@ -9,13 +9,14 @@ mod faults;
 mod support;
 
 use countersign::platform::{
-    BrowserDeviceKey, BrowserEntropy, Connection, IndexedDbStore, StorageNotice, WebCryptoSealer,
-    device_name, history, page,
+    BrowserDeviceKey, BrowserEntropy, Connection, IndexedDbStore, Lens, StorageNotice,
+    WebCryptoSealer, device_name, history, page,
 };
 use countersign_core::ports::{
     Batch, DeviceKey, Entropy, RecordId, SealError, SealedRecord, Sealer, Store, StoreError,
 };
 use support::{database_name, heard, open_by_hand, subtle};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -262,7 +263,10 @@ fn told(track: &js_sys::Object) -> String {
 
 #[wasm_bindgen_test]
 async fn a_camera_focuses_by_itself_and_has_a_light_where_the_track_says_so() {
-    let able = track("{ torch: true, focusMode: ['manual', 'continuous'] }", false);
+    let able = track(
+        "{ torch: true, focusMode: ['manual', 'continuous'] }",
+        false,
+    );
     let lens = Lens::of(able.clone().into());
     assert!(lens.has_torch());
     lens.focus_by_itself().await;
