@@ -140,6 +140,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     },
     not_saved: "Not saved. Nothing was changed.",
     unknown: "This token is no longer here.",
+    changed: "Tokens have changed in the meantime, so nothing was written. Look again.",
     invalid: "The server issued a token that this app can’t use.",
     taken_over: "Another tab runs a newer version of the app. Reload to save anything here.",
     registered: "The registered token keeps the names that the server gave it.",

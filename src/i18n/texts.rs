@@ -113,6 +113,7 @@ pub(crate) struct StorageTexts {
     pub(crate) damaged_tokens: Counted,
     pub(crate) not_saved: Text,
     pub(crate) unknown: Text,
+    pub(crate) changed: Text,
     pub(crate) invalid: Text,
     pub(crate) taken_over: Text,
     pub(crate) registered: Text,

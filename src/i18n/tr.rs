@@ -127,6 +127,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     damaged_tokens: |number| format!("{number} jeton okunamıyor; olduğu gibi bırakıldı."),
     not_saved: "Kaydedilmedi. Hiçbir şey değişmedi.",
     unknown: "Bu jeton artık burada değil.",
+    changed: "Jetonlar bu arada değişti; hiçbir şey yazılmadı. Yeniden bakın.",
     invalid: "Sunucu, bu uygulamanın kullanamadığı bir jeton verdi.",
     taken_over: "Başka bir sekmede uygulamanın daha yeni bir sürümü açık. Burada kaydetmek için yeniden yükleyin.",
     registered: "Kayıtlı jeton, sunucunun verdiği adları korur.",

@@ -20,6 +20,7 @@ pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
         VaultError::Seal(SealError::Other(_)) => words.other,
         VaultError::Seal(SealError::StorageRefused) => words.key_refused,
         VaultError::Unknown | VaultError::NoCounter | VaultError::Different => words.unknown,
+        VaultError::Changed => words.changed,
         VaultError::Registered => words.registered,
         VaultError::Invalid => words.invalid,
     }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use countersign_otp::{InvalidSecret, Token, UriError};
 
-use crate::Format;
+use crate::{Format, TransferParts};
 
 /// A backup that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,21 @@ impl Import {
             missing_parts: Vec::new(),
             facts: None,
         }
+    }
+
+    /// What was read of transfers from Google Authenticator, with the parts that are missing.
+    pub fn of_transfers(transfers: Vec<TransferParts>) -> Self {
+        let mut import = Self::new(Format::GoogleTransfer, Vec::new());
+        for transfer in transfers {
+            import.take_transfer(transfer);
+        }
+        import.name_the_nameless();
+        import
+    }
+
+    pub(crate) fn take_transfer(&mut self, transfer: TransferParts) {
+        self.missing_parts.extend(transfer.missing_parts());
+        self.entries.extend(transfer.into_entries());
     }
 
     /// What has no name is called by its place.

@@ -10,6 +10,7 @@
 pub mod api;
 pub mod backup;
 pub mod codes;
+pub mod import;
 pub mod machine;
 pub mod policy;
 pub mod ports;

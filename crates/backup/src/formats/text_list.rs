@@ -57,8 +57,7 @@ pub(crate) fn read(text: &str) -> Import {
         }
     }
     for transfer in transfers.into_values() {
-        import.missing_parts.extend(transfer.missing_parts());
-        import.entries.extend(transfer.into_entries());
+        import.take_transfer(transfer);
     }
     import
 }

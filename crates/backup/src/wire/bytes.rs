@@ -167,9 +167,11 @@ impl<T: Wire> Wire for Option<T> {
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Self> {
-        Some(match bool::take(bytes)? {
-            true => Some(T::take(bytes)?),
-            false => None,
+        let is_there = bool::take(bytes)?;
+        Some(if is_there {
+            Some(T::take(bytes)?)
+        } else {
+            None
         })
     }
 }
@@ -184,9 +186,11 @@ impl<T: Wire, E: Wire> Wire for Result<T, E> {
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Self> {
-        Some(match bool::take(bytes)? {
-            true => Ok(T::take(bytes)?),
-            false => Err(E::take(bytes)?),
+        let is_ok = bool::take(bytes)?;
+        Some(if is_ok {
+            Ok(T::take(bytes)?)
+        } else {
+            Err(E::take(bytes)?)
         })
     }
 }

@@ -15,6 +15,7 @@
 //! [`Sealer`]: crate::ports::Sealer
 
 mod backups;
+mod batch;
 mod commit;
 mod meta;
 mod order;
@@ -29,6 +30,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub use batch::{Applied, Changes, NewToken, Revision};
 pub use meta::MetaKey;
 pub use order::OrderKey;
 pub use token::{Origin, Registration, Standing, StopReason, VaultToken};
@@ -157,6 +159,8 @@ pub enum VaultError {
     NoCounter,
     /// Tokens that make different codes cannot become one.
     Different,
+    /// What is there is no longer what was looked at.
+    Changed,
     /// The issued token cannot be used: its secret or a parameter is out of range.
     Invalid,
 }
