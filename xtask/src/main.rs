@@ -25,6 +25,7 @@ cargo xtask <command>
   wasm-test [ARGS]              the browser tests alone; ARGS go to cargo test
   e2e [--dev] [ARGS]            build, then the end-to-end tests alone; ARGS go to Playwright
   fuzz [--seconds N]            the fuzz targets alone, for N seconds in all (60)
+  firefox [--dev]               build, then the tests in Firefox alone
   setup                         find or install everything that the other commands need";
 
 fn main() -> ExitCode {
@@ -74,6 +75,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
             let seconds = seconds.parse().context("N of `fuzz --seconds N`")?;
             checks::fuzz::test(Duration::from_secs(seconds)).map(drop)
         }
+        ("firefox", []) => checks::firefox::test(build::Mode::Release).map(drop),
+        ("firefox", [dev]) if dev == "--dev" => checks::firefox::test(build::Mode::Dev).map(drop),
         (name, _) => fail(format!(
             "`cargo xtask {name}` is not a command as written.\n\n{HELP}"
         )),

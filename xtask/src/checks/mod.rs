@@ -4,9 +4,11 @@ pub(crate) mod browser;
 mod count;
 pub(crate) mod css;
 pub(crate) mod end_to_end;
+pub(crate) mod firefox;
 pub(crate) mod fuzz;
 pub(crate) mod layers;
 mod native;
+mod node;
 mod source;
 mod tools;
 
@@ -25,7 +27,7 @@ struct Step {
     run: fn() -> Outcome<usize>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step {
         name: "format",
         slow: false,
@@ -75,6 +77,11 @@ const STEPS: [Step; 10] = [
         name: "e2e",
         slow: true,
         run: || end_to_end::test(Mode::Release, &[]),
+    },
+    Step {
+        name: "firefox",
+        slow: true,
+        run: || firefox::test(Mode::Release),
     },
 ];
 

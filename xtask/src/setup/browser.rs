@@ -1,4 +1,4 @@
-//! Chromium and its driver, from the distribution.
+//! Chromium with its driver, and Firefox, from the distribution.
 
 use std::path::PathBuf;
 
@@ -37,4 +37,17 @@ fn installed() -> Option<Browser> {
         chromium: names.into_iter().find_map(find)?,
         driver: find("chromedriver")?,
     })
+}
+
+/// Finds or installs Firefox, which needs no driver.
+pub(crate) fn firefox() -> Outcome<PathBuf> {
+    let installed = || ["firefox-esr", "firefox"].into_iter().find_map(find);
+    if let Some(firefox) = installed() {
+        return Ok(firefox);
+    }
+    apt::install(&["firefox-esr"], "Firefox")?;
+    match installed() {
+        Some(firefox) => Ok(firefox),
+        None => fail("Firefox is installed but neither `firefox-esr` nor `firefox` is on PATH."),
+    }
 }

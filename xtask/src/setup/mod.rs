@@ -22,5 +22,6 @@ pub(crate) fn everything() -> Outcome {
         "Chromium: {}",
         browser::find_or_install()?.chromium.display()
     ));
+    say(format!("Firefox: {}", browser::firefox()?.display()));
     Ok(())
 }
