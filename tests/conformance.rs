@@ -20,6 +20,18 @@ async fn the_sealer_over_web_crypto_keeps_its_contract() {
 }
 
 #[wasm_bindgen_test]
+async fn the_slots_over_web_crypto_keep_their_contract() {
+    let open = async |place: &str| {
+        let connection = Connection::new(&format!("slots-{place}"));
+        (
+            WebCryptoSealer::new(&connection),
+            IndexedDbStore::new(&connection),
+        )
+    };
+    conformance::slots(open).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_device_key_of_a_browser_keeps_its_contract() {
     let open = async |place: &str| BrowserDeviceKey::new(&Connection::new(&format!("key-{place}")));
     conformance::device_key(open).await;

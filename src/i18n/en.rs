@@ -130,6 +130,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     newer: "Your tokens were saved by a newer version of the app. Reload to get it.",
     damaged: "What is stored can’t be read. Nothing was changed. Reload; if that doesn’t help, import a backup in another browser.",
     other: "Storage failed. What was saved before is safe. Reload and try again.",
+    locked: "The app is locked. Unlock it and try again.",
     key_refused: "This browser can’t keep the key that protects your tokens. Nothing was saved. Use another browser, or leave its lockdown or private mode.",
     reload: "Reload",
     damaged_tokens: |number| {

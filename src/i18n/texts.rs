@@ -108,6 +108,7 @@ pub(crate) struct StorageTexts {
     pub(crate) newer: Text,
     pub(crate) damaged: Text,
     pub(crate) other: Text,
+    pub(crate) locked: Text,
     pub(crate) key_refused: Text,
     pub(crate) reload: Text,
     pub(crate) damaged_tokens: Counted,

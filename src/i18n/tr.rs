@@ -122,6 +122,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     newer: "Jetonlarınızı uygulamanın daha yeni bir sürümü kaydetmiş. O sürüm için yeniden yükleyin.",
     damaged: "Saklanan veri okunamıyor. Hiçbir şey değiştirilmedi. Yeniden yükleyin; işe yaramazsa başka bir tarayıcıda bir yedeği içe aktarın.",
     other: "Depolama hata verdi. Önceden kaydedilenler güvende. Yeniden yükleyip tekrar deneyin.",
+    locked: "Uygulama kilitli. Kilidi açıp yeniden deneyin.",
     key_refused: "Bu tarayıcı, jetonlarınızı koruyan anahtarı saklayamıyor. Hiçbir şey kaydedilmedi. Başka bir tarayıcı kullanın veya gizli ya da kilitleme modundan çıkın.",
     reload: "Yeniden yükle",
     damaged_tokens: |number| format!("{number} jeton okunamıyor; olduğu gibi bırakıldı."),

@@ -1,12 +1,16 @@
-//! Encrypts records: AES-256-GCM by WebCrypto under a data key that lives in the device slot.
+//! Encrypts records: AES-256-GCM by WebCrypto under a data key that lives in slots.
 //!
-//! Guarantees: the data key is 256 random bits, wrapped by a key that cannot be exported and
-//! stays in IndexedDB; in memory it cannot be exported either. Of two tabs that make the slot at
-//! once, one wins and both use its key. Where a browser cannot keep keys (found by a self-test
+//! Guarantees: the data key is 256 random bits. In the device slot it is wrapped by a key that
+//! cannot be exported and stays in IndexedDB; in the other slots (`slots`) by one that follows
+//! from what a person gives. In memory it cannot be exported either, but for the moment in which
+//! it is wrapped. Of two tabs that make the device slot at once, one wins and both use its key;
+//! none is made where a lock has taken it away. Where a browser cannot keep keys (found by a self-test
 //! before the first slot is made) the answer is [`SealError::StorageRefused`]: never a weaker way.
 //! Left to others: what the associated data says.
 //! Traps: some iPhones refuse to store keys (`DataCloneError`), some browsers hand back `null`.
 //! Only IndexedDB may be awaited inside a transaction, so keys are made before it.
+
+mod slots;
 
 use std::rc::Rc;
 
@@ -18,13 +22,12 @@ use zeroize::Zeroizing;
 
 use super::entropy::BrowserEntropy;
 use super::js;
+use super::store::keys::{DEVICE_SLOT, SLOTS};
 use super::store::{Connection, Fault, keys};
 use super::subtle::{
     CryptoFault, algorithm, as_key, settle, settle_bytes, settle_key, subtle, usages,
 };
 
-/// The name of the slot in the keys store.
-const SLOT: &str = "device-slot";
 /// The name that the self-test uses, with random digits behind it.
 const SELF_TEST: &str = "self-test-";
 /// Ties the wrapped key to its use.
@@ -37,12 +40,15 @@ pub struct WebCryptoSealer {
 
 /// The data key. It cannot be exported.
 #[derive(Clone)]
-pub struct DataKey(CryptoKey);
+pub struct DataKey {
+    key: CryptoKey,
+    epoch: u64,
+}
 
 impl DataKey {
     /// The key as WebCrypto has it, for tests that try to export it.
     pub fn as_crypto_key(&self) -> &CryptoKey {
-        &self.0
+        &self.key
     }
 }
 
@@ -54,16 +60,25 @@ impl WebCryptoSealer {
         }
     }
 
-    async fn make_slot(&self, subtle: &SubtleCrypto) -> Result<JsValue, SealError> {
-        self_test(&self.connection, subtle).await?;
-        let slot = new_slot(subtle).await?;
-        match keys::add(&self.connection, SLOT, &slot).await {
+    /// The device slot, which is made at the first use of the app.
+    async fn device_slot(&self, subtle: &SubtleCrypto) -> Result<JsValue, SealError> {
+        match keys::find_two(&self.connection, DEVICE_SLOT, SLOTS).await? {
+            (Some(slot), _) => return Ok(slot),
+            (None, Some(_)) => return Err(SealError::Locked),
+            (None, None) => self_test(&self.connection, subtle).await?,
+        }
+        let data = generate(subtle, true, &["encrypt", "decrypt"]).await?;
+        let slot = new_slot(subtle, &data, 0).await?;
+        match keys::add_unless(&self.connection, DEVICE_SLOT, &slot, SLOTS).await {
             // Read back in either case: only what is stored counts.
             Ok(()) | Err(Fault::Taken) => {}
             Err(fault) => return Err(fault.into()),
         }
-        let stored = keys::find(&self.connection, SLOT).await?;
-        stored.ok_or(SealError::StorageRefused)
+        match keys::find_two(&self.connection, DEVICE_SLOT, SLOTS).await? {
+            (Some(slot), _) => Ok(slot),
+            (None, Some(_)) => Err(SealError::Locked),
+            (None, None) => Err(SealError::StorageRefused),
+        }
     }
 }
 
@@ -72,24 +87,12 @@ impl Sealer for WebCryptoSealer {
 
     async fn open(&self) -> Result<DataKey, SealError> {
         let subtle = subtle()?;
-        let slot = match keys::find(&self.connection, SLOT).await? {
-            Some(slot) => slot,
-            None => self.make_slot(&subtle).await?,
-        };
-        let wrapping = js::property(&slot, "key").ok_or(SealError::StorageRefused)?;
-        let wrapping = as_key(wrapping).map_err(|_| SealError::StorageRefused)?;
-        let nonce = js::property(&slot, "nonce").ok_or(SealError::Damaged)?;
-        let wrapped = js::property(&slot, "wrapped").ok_or(SealError::Damaged)?;
-        let opened = settle_key(subtle.unwrap_key_with_buffer_source_and_object_and_object(
-            "raw",
-            &Object::from(wrapped),
-            &wrapping,
-            &gcm(&Uint8Array::new(&nonce), SLOT_ASSOCIATED),
-            &aes_256(),
-            false,
-            &usages(&["encrypt", "decrypt"]),
-        ));
-        Ok(DataKey(opened.await?))
+        let slot = self.device_slot(&subtle).await?;
+        let key = open_device_slot(&subtle, &slot, false).await?;
+        Ok(DataKey {
+            key,
+            epoch: epoch_of(&slot),
+        })
     }
 
     async fn seal(
@@ -101,7 +104,7 @@ impl Sealer for WebCryptoSealer {
         let nonce = fresh_nonce();
         let started = subtle()?.encrypt_with_object_and_js_u8_array(
             &gcm(&Uint8Array::from(nonce.as_slice()), associated),
-            &key.0,
+            &key.key,
             &Uint8Array::from(plain),
         );
         Ok(Sealed {
@@ -118,7 +121,7 @@ impl Sealer for WebCryptoSealer {
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let started = subtle()?.decrypt_with_object_and_js_u8_array(
             &gcm(&Uint8Array::from(sealed.nonce.as_slice()), associated),
-            &key.0,
+            &key.key,
             &Uint8Array::from(sealed.ciphertext.as_slice()),
         );
         let opened = settle_bytes(started).await?;
@@ -126,16 +129,71 @@ impl Sealer for WebCryptoSealer {
         opened.fill(0, 0, opened.length());
         Ok(plain)
     }
+
+    fn epoch(&self, key: &DataKey) -> u64 {
+        key.epoch
+    }
 }
 
-/// Makes a data key and the key that wraps it; what comes out holds no usable data key.
-async fn new_slot(subtle: &SubtleCrypto) -> Result<JsValue, CryptoFault> {
+async fn open_device_slot(
+    subtle: &SubtleCrypto,
+    slot: &JsValue,
+    extractable: bool,
+) -> Result<CryptoKey, SealError> {
+    let wrapping = js::property(slot, "key").ok_or(SealError::StorageRefused)?;
+    let wrapping = as_key(wrapping).map_err(|_| SealError::StorageRefused)?;
+    let nonce = js::property(slot, "nonce").ok_or(SealError::Damaged)?;
+    let wrapped = js::property(slot, "wrapped").ok_or(SealError::Damaged)?;
+    let parameters = gcm(&Uint8Array::new(&nonce), SLOT_ASSOCIATED);
+    let wrapped = Object::from(wrapped);
+    Ok(unwrap(subtle, &wrapped, &wrapping, &parameters, extractable).await?)
+}
+
+async fn unwrap(
+    subtle: &SubtleCrypto,
+    wrapped: &Object,
+    wrapping: &CryptoKey,
+    parameters: &Object,
+    extractable: bool,
+) -> Result<CryptoKey, CryptoFault> {
+    settle_key(subtle.unwrap_key_with_buffer_source_and_object_and_object(
+        "raw",
+        wrapped,
+        wrapping,
+        parameters,
+        &aes_256(),
+        extractable,
+        &usages(&["encrypt", "decrypt"]),
+    ))
+    .await
+}
+
+/// Slots that were made before there was a lock hold the first data key.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a counter that this app wrote; `as` clamps anything else"
+)]
+fn epoch_of(slot: &JsValue) -> u64 {
+    let epoch = js::property(slot, "epoch").and_then(|epoch| epoch.as_f64());
+    epoch.unwrap_or_default() as u64
+}
+
+/// Makes the key that wraps this data key; what comes out holds no usable data key.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "it counts the locks that were ever set on a device"
+)]
+async fn new_slot(
+    subtle: &SubtleCrypto,
+    data: &CryptoKey,
+    epoch: u64,
+) -> Result<JsValue, CryptoFault> {
     let wrapping = generate(subtle, false, &["wrapKey", "unwrapKey"]).await?;
-    let data = generate(subtle, true, &["encrypt", "decrypt"]).await?;
     let nonce = Uint8Array::from(fresh_nonce().as_slice());
     let wrapped = settle_bytes(subtle.wrap_key_with_object(
         "raw",
-        &data,
+        data,
         &wrapping,
         &gcm(&nonce, SLOT_ASSOCIATED),
     ))
@@ -144,6 +202,7 @@ async fn new_slot(subtle: &SubtleCrypto) -> Result<JsValue, CryptoFault> {
     js::set(&slot, "key", &wrapping);
     js::set(&slot, "nonce", &nonce);
     js::set(&slot, "wrapped", &wrapped);
+    js::set(&slot, "epoch", &JsValue::from_f64(epoch as f64));
     Ok(slot.into())
 }
 

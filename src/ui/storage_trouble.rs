@@ -19,6 +19,7 @@ pub(crate) fn vault_error_text(error: &VaultError) -> &'static str {
         VaultError::Seal(SealError::Damaged) => words.damaged,
         VaultError::Seal(SealError::Other(_)) => words.other,
         VaultError::Seal(SealError::StorageRefused) => words.key_refused,
+        VaultError::Seal(SealError::Locked | SealError::WrongSecret) => words.locked,
         VaultError::Unknown | VaultError::NoCounter | VaultError::Different => words.unknown,
         VaultError::Changed => words.changed,
         VaultError::Registered => words.registered,

@@ -11,6 +11,7 @@ pub mod api;
 pub mod backup;
 pub mod codes;
 pub mod import;
+pub mod lock;
 pub mod machine;
 pub mod policy;
 pub mod ports;

@@ -4,7 +4,14 @@
 //! `countersign-testkit`; both are held to one conformance suite. Dispatch is static and futures
 //! need not be `Send`: a browser has one thread.
 
+mod slots;
+
 use core::fmt;
+
+pub use slots::{
+    Derived, DeviceSlot, Kdf, KdfFailed, Opener, Resealed, Root, Slots, SlotsChange, StoredSlots,
+    Work, WrappedKey,
+};
 
 use countersign_protocol::{Jwk, Timestamp};
 use zeroize::Zeroizing;
@@ -62,6 +69,8 @@ pub struct Snapshot {
     pub meta: Vec<(String, Vec<u8>)>,
     /// Grows with each commit, of this tab or another.
     pub revision: u64,
+    /// Which data key the records are sealed with: [`Sealer::epoch`].
+    pub epoch: u64,
 }
 
 /// Changes that are written together. A name or id that is put and deleted in one batch is
@@ -130,7 +139,7 @@ pub struct SealedRecord {
 pub enum StoreError {
     /// The connection is lost, and reopening it did not help.
     Unavailable,
-    /// Another tab has written since [`Batch::at`].
+    /// Another tab has written since [`Batch::at`], or since slots and records were read.
     Stale,
     /// Another tab holds an old version of the store open.
     Blocked,
@@ -153,11 +162,12 @@ pub enum StoreError {
     reason = "static dispatch on one thread needs no Send bound"
 )]
 pub trait Sealer {
-    /// The opened data key. It cannot be exported.
-    type KeyHandle;
+    /// The opened data key. It cannot be exported. Copies are the same key.
+    type KeyHandle: Clone;
 
     /// Opens the data key by the device slot. Makes the data key and the key that wraps it at
     /// the first use, in one transaction: two tabs that start at once get the same key.
+    /// [`SealError::Locked`] where a lock has taken the place of the device slot.
     async fn open(&self) -> Result<Self::KeyHandle, SealError>;
     /// Encrypts `plain`; `associated` must be the same to decrypt.
     async fn seal(
@@ -173,6 +183,9 @@ pub trait Sealer {
         associated: &[u8],
         sealed: &Sealed,
     ) -> Result<Zeroizing<Vec<u8>>, SealError>;
+    /// Which data key this is: each that is made on this device has a greater number than the one
+    /// before, from 0.
+    fn epoch(&self, key: &Self::KeyHandle) -> u64;
 }
 
 /// What [`Sealer::seal`] makes.
@@ -193,6 +206,10 @@ pub enum SealError {
     Damaged,
     /// The keys could not be read or written.
     Store(StoreError),
+    /// There is no device slot: a lock is on.
+    Locked,
+    /// The secret is not the one that the slot was made with.
+    WrongSecret,
     /// Something else; the text is for support.
     Other(String),
 }

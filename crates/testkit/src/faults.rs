@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use countersign_core::ports::{
-    Batch, Ports, SealError, Sealed, Sealer, Snapshot, Store, StoreError,
+    Batch, Opener, Ports, Root, SealError, Sealed, Sealer, Slots, SlotsChange, Snapshot, Store,
+    StoreError, StoredSlots, WrappedKey,
 };
 use zeroize::Zeroizing;
 
@@ -174,6 +175,62 @@ impl<S: Sealer> Sealer for FaultySealer<S> {
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         self.operation()?;
         self.sealer.unseal(key, associated, sealed).await
+    }
+
+    fn epoch(&self, key: &S::KeyHandle) -> u64 {
+        self.sealer.epoch(key)
+    }
+}
+
+impl<S: Slots> Slots for FaultySealer<S> {
+    type LooseKey = S::LooseKey;
+
+    async fn slots(&self) -> Result<StoredSlots, SealError> {
+        self.operation()?;
+        self.sealer.slots().await
+    }
+
+    async fn new_key(&self) -> Result<S::LooseKey, SealError> {
+        self.operation()?;
+        self.sealer.new_key().await
+    }
+
+    async fn loosen(&self, by: Opener<'_>) -> Result<S::LooseKey, SealError> {
+        self.operation()?;
+        self.sealer.loosen(by).await
+    }
+
+    async fn wrap(
+        &self,
+        key: &S::LooseKey,
+        root: &Root,
+        label: &[u8],
+    ) -> Result<WrappedKey, SealError> {
+        self.operation()?;
+        self.sealer.wrap(key, root, label).await
+    }
+
+    async fn unwrap(
+        &self,
+        root: &Root,
+        label: &[u8],
+        wrapped: &WrappedKey,
+        epoch: u64,
+    ) -> Result<S::KeyHandle, SealError> {
+        self.operation()?;
+        self.sealer.unwrap(root, label, wrapped, epoch).await
+    }
+
+    async fn replace(&self, change: SlotsChange<'_, S::LooseKey>) -> Result<(), StoreError> {
+        match self.faults.next() {
+            Some(plan) => {
+                if plan.done {
+                    self.sealer.replace(change).await?;
+                }
+                Err(plan.trouble.of_store())
+            }
+            None => self.sealer.replace(change).await,
+        }
     }
 }
 

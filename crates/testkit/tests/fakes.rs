@@ -26,7 +26,16 @@ fn the_store_in_memory_keeps_the_contract() {
 fn the_sealer_in_memory_keeps_the_contract() {
     let entropy = SeededEntropy::new(1);
     block_on(conformance::sealer(places(|| {
-        FakeSealer::new(entropy.clone())
+        FakeSealer::new(entropy.clone(), MemoryStore::default())
+    })));
+}
+
+#[test]
+fn the_slots_in_memory_keep_the_contract() {
+    let entropy = SeededEntropy::new(3);
+    block_on(conformance::slots(places(|| {
+        let store = MemoryStore::default();
+        (FakeSealer::new(entropy.clone(), store.clone()), store)
     })));
 }
 

@@ -30,6 +30,9 @@ use crate::platform::js::{self, Listener};
 
 /// The entry of `meta` that counts commits. No name that the core uses begins with `#`.
 const REVISION: &str = "#revision";
+/// The entry of `meta` that says which data key the records are sealed with; there is none before
+/// a lock was set.
+const EPOCH: &str = "#epoch";
 
 /// [`Store`] over IndexedDB.
 pub struct IndexedDbStore {
@@ -87,7 +90,7 @@ impl Store for IndexedDbStore {
             .run(async |database: &Database| write_batch(database, &batch).await)
             .await?;
         if let Some(tabs) = &self.tabs {
-            let _ = tabs.channel.post_message(&JsValue::from_f64(revision));
+            let _ = tabs.channel.post_message(&from_count(revision));
         }
         Ok(())
     }
@@ -108,7 +111,9 @@ async fn read_everything(database: &Database) -> Result<Snapshot, Fault> {
         let value = value?;
         let name = text(&value, "name").ok_or(Fault::Damaged)?;
         if name == REVISION {
-            snapshot.revision = revision_of(&value);
+            snapshot.revision = count(&value, "value");
+        } else if name == EPOCH {
+            snapshot.epoch = count(&value, "value");
         } else {
             let bytes = bytes(&value, "value").ok_or(Fault::Damaged)?;
             snapshot.meta.push((name, bytes));
@@ -117,20 +122,20 @@ async fn read_everything(database: &Database) -> Result<Snapshot, Fault> {
     Ok(snapshot)
 }
 
-async fn write_batch(database: &Database, batch: &Batch) -> Result<f64, Fault> {
+async fn write_batch(database: &Database, batch: &Batch) -> Result<u64, Fault> {
     let transaction = write(database, &[RECORDS, META])?;
     let revision = {
         let records = transaction.object_store(RECORDS)?;
         let meta = transaction.object_store(META)?;
         let last: Option<JsValue> = meta.get(REVISION).primitive()?.await?;
-        let last = last.unwrap_or_default();
-        if batch.at.is_some_and(|at| at != revision_of(&last)) {
+        let last = count(&last.unwrap_or_default(), "value");
+        if batch.at.is_some_and(|at| at != last) {
             return Err(Fault::Stale);
         }
-        let revision = number(&last, "value") + 1.0;
+        let revision = last + 1;
         put_all(&records, batch.put.iter().map(from_record))?;
         put_all(&meta, batch.put_meta.iter().map(from_meta))?;
-        put_all(&meta, [revision_entry(revision)].into_iter())?;
+        put_all(&meta, [counter((REVISION, revision))].into_iter())?;
         delete_all(&records, batch.delete.iter().map(RecordId::as_str))?;
         delete_all(&meta, batch.delete_meta.iter().map(String::as_str))?;
         revision
@@ -200,11 +205,19 @@ fn from_meta((name, value): &(String, Vec<u8>)) -> JsValue {
     object.into()
 }
 
-fn revision_entry(revision: f64) -> JsValue {
+fn counter((name, value): (&str, u64)) -> JsValue {
     let object = Object::new();
-    js::set(&object, "name", &JsValue::from_str(REVISION));
-    js::set(&object, "value", &JsValue::from_f64(revision));
+    js::set(&object, "name", &JsValue::from_str(name));
+    js::set(&object, "value", &from_count(value));
     object.into()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "nobody writes two to the 53rd times"
+)]
+fn from_count(count: u64) -> JsValue {
+    JsValue::from_f64(count as f64)
 }
 
 #[expect(
@@ -212,8 +225,8 @@ fn revision_entry(revision: f64) -> JsValue {
     clippy::cast_sign_loss,
     reason = "a counter that this app wrote; `as` clamps anything else"
 )]
-fn revision_of(entry: &JsValue) -> u64 {
-    number(entry, "value") as u64
+fn count(object: &JsValue, name: &str) -> u64 {
+    number(object, name) as u64
 }
 
 fn text(object: &JsValue, name: &str) -> Option<String> {

@@ -37,9 +37,7 @@ impl<P: Ports> Vault<P> {
             ..Batch::default()
         };
         self.commit(batch).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.backups = Some(bytes);
-        inner.changes += 1;
+        self.remember(|inner| inner.backups = Some(bytes));
         Ok(answer)
     }
 }

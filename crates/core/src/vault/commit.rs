@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::turnstile::Through;
 use super::{Inner, Vault, VaultError, VaultToken, backups};
-use crate::ports::{Batch, Ports, Snapshot, Store, StoreError};
+use crate::ports::{Batch, Ports, SealError, Snapshot, Store, StoreError};
 
 /// How often other tabs may be faster before this one gives up.
 const TRIES: u32 = 5;
@@ -56,14 +56,20 @@ impl<P: Ports> Vault<P> {
     async fn read_after(&self, batch: &Batch) -> Result<bool, VaultError> {
         self.inner.borrow_mut().doubtful = true;
         let snapshot = self.ports.store().load().await?;
+        if snapshot.epoch != self.epoch()? {
+            return Err(SealError::Locked.into());
+        }
         let written = is_written(batch, &snapshot);
         let read = self.read(snapshot).await?;
         self.take(read);
         Ok(written)
     }
 
-    /// Keeps what was read.
+    /// Keeps what was read, unless the vault was closed meanwhile.
     fn take(&self, read: Inner) {
+        if self.key.borrow().is_none() {
+            return;
+        }
         let mut inner = self.inner.borrow_mut();
         let same = inner.tokens == read.tokens
             && inner.damaged == read.damaged

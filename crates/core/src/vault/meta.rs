@@ -15,6 +15,8 @@ pub enum MetaKey {
     ClockOffset,
     /// [`crate::sign_in::Kept`].
     SignIn,
+    /// [`crate::lock::LockAfter`].
+    LockAfter,
 }
 
 impl MetaKey {
@@ -25,6 +27,7 @@ impl MetaKey {
             Self::ClientConfig => "client-config",
             Self::ClockOffset => "clock-offset",
             Self::SignIn => "sign-in",
+            Self::LockAfter => "lock-after",
         }
     }
 }
@@ -53,9 +56,9 @@ impl<P: Ports> Vault<P> {
             ..Batch::default()
         };
         self.commit(batch).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.meta.insert(key.as_str().to_owned(), bytes);
-        inner.changes += 1;
+        self.remember(|inner| {
+            inner.meta.insert(key.as_str().to_owned(), bytes);
+        });
         Ok(())
     }
 }

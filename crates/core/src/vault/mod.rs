@@ -33,6 +33,7 @@ use std::rc::Rc;
 pub use batch::{Applied, Changes, NewToken, Revision};
 pub use meta::MetaKey;
 pub use order::OrderKey;
+pub(crate) use stored::associated_data;
 pub use token::{Origin, Registration, Standing, StopReason, VaultToken};
 pub use upkeep::{Place, TRASH_DAYS, tidy_tags};
 
@@ -48,10 +49,13 @@ use turnstile::Turnstile;
 /// Names a token; it is the name of its record.
 pub type TokenId = RecordId;
 
+/// The data key of these ports.
+type KeyOf<P> = <<P as Ports>::Sealer as Sealer>::KeyHandle;
+
 /// The open vault. Reading is synchronous and from memory.
 pub struct Vault<P: Ports> {
     ports: Rc<P>,
-    key: <P::Sealer as Sealer>::KeyHandle,
+    key: RefCell<Option<KeyOf<P>>>,
     inner: RefCell<Inner>,
     writes: Turnstile,
 }
@@ -182,11 +186,21 @@ impl<P: Ports> Vault<P> {
     ///
     /// # Errors
     /// If the key cannot be opened or the store cannot be read; never because of single records.
+    /// [`SealError::Locked`] where a lock is on: then [`Vault::open_by`] opens it.
     pub async fn open(ports: Rc<P>) -> Result<Self, VaultError> {
         let key = ports.sealer().open().await?;
+        Self::open_by(ports, key).await
+    }
+
+    /// Reads everything by a key that is open already.
+    ///
+    /// # Errors
+    /// If the store cannot be read; [`SealError::Locked`] if another tab has put another data key
+    /// in place of this one.
+    pub async fn open_by(ports: Rc<P>, key: KeyOf<P>) -> Result<Self, VaultError> {
         let vault = Self {
             ports,
-            key,
+            key: RefCell::new(Some(key)),
             inner: RefCell::default(),
             writes: Turnstile::default(),
         };
@@ -194,10 +208,43 @@ impl<P: Ports> Vault<P> {
         Ok(vault)
     }
 
+    /// Forgets the key and everything that was read: from now on every answer is
+    /// [`SealError::Locked`], also to what is under way.
+    pub fn close(&self) {
+        self.key.take();
+        let mut inner = self.inner.borrow_mut();
+        let changes = inner.changes + 1;
+        *inner = Inner {
+            changes,
+            ..Inner::default()
+        };
+    }
+
+    /// Goes on with another data key, under which the same records lie now. What is on its way
+    /// under the old one is waited for.
+    pub async fn adopt(&self, key: KeyOf<P>) -> Result<(), VaultError> {
+        let _through = self.writes.enter().await;
+        if let Some(held) = self.key.borrow_mut().as_mut() {
+            *held = key;
+        }
+        self.read_again().await
+    }
+
+    fn key(&self) -> Result<KeyOf<P>, VaultError> {
+        let key = self.key.borrow().clone();
+        key.ok_or(VaultError::Seal(SealError::Locked))
+    }
+
+    /// Which data key this vault reads and writes with.
+    fn epoch(&self) -> Result<u64, VaultError> {
+        Ok(self.ports.sealer().epoch(&self.key()?))
+    }
+
     /// Reads everything again, because another tab has written.
     ///
     /// # Errors
-    /// If the store cannot be read; then everything stays as it is.
+    /// If the store cannot be read; then everything stays as it is. [`SealError::Locked`] if
+    /// another tab has set a lock, and another data key with it.
     pub async fn reload(&self) -> Result<(), VaultError> {
         let _through = self.writes.enter().await;
         self.read_again().await
@@ -242,13 +289,13 @@ impl<P: Ports> Vault<P> {
         &self,
         record: SealedRecord,
     ) -> Result<Result<Zeroizing<Vec<u8>>, Damage>, VaultError> {
-        let associated = stored::associated_data(&record.id, &record.kind, record.version);
+        let associated = associated_data(&record.id, &record.kind, record.version);
         let sealed = Sealed {
             nonce: record.nonce,
             ciphertext: record.ciphertext,
         };
         let port = self.ports.sealer();
-        match port.unseal(&self.key, &associated, &sealed).await {
+        match port.unseal(&self.key()?, &associated, &sealed).await {
             Ok(plain) => Ok(Ok(plain)),
             Err(SealError::Damaged) => Ok(Err(Damage::Ciphertext)),
             Err(error) => Err(error.into()),
@@ -268,9 +315,9 @@ impl<P: Ports> Vault<P> {
         version: u32,
         plain: &[u8],
     ) -> Result<SealedRecord, VaultError> {
-        let associated = stored::associated_data(&id, kind, version);
+        let associated = associated_data(&id, kind, version);
         let port = self.ports.sealer();
-        let sealed = port.seal(&self.key, &associated, plain).await?;
+        let sealed = port.seal(&self.key()?, &associated, plain).await?;
         Ok(SealedRecord {
             id,
             kind: kind.to_owned(),
@@ -381,9 +428,7 @@ impl<P: Ports> Vault<P> {
             ..Batch::default()
         };
         self.commit(batch).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.damaged.retain(|record| record.id != *id);
-        inner.changes += 1;
+        self.remember(|inner| inner.damaged.retain(|record| record.id != *id));
         Ok(())
     }
 
@@ -421,15 +466,25 @@ impl<P: Ports> Vault<P> {
             batch.put.push(self.seal(token).await?);
         }
         self.commit(batch).await?;
-        let mut inner = self.inner.borrow_mut();
-        inner.changes += 1;
-        let gone = |token: &VaultToken| delete.contains(&token.id);
-        inner.tokens.retain(|token| !gone(token));
-        inner.trash.retain(|token| !gone(token));
-        for token in put {
-            inner.set(token);
-        }
+        self.remember(|inner| {
+            let gone = |token: &VaultToken| delete.contains(&token.id);
+            inner.tokens.retain(|token| !gone(token));
+            inner.trash.retain(|token| !gone(token));
+            for token in put {
+                inner.set(token);
+            }
+        });
         Ok(())
+    }
+
+    /// Changes what is in memory, unless the vault was closed meanwhile: then what was written is
+    /// written, and stays out of memory.
+    fn remember(&self, change: impl FnOnce(&mut Inner)) {
+        if self.key.borrow().is_some() {
+            let mut inner = self.inner.borrow_mut();
+            inner.changes += 1;
+            change(&mut inner);
+        }
     }
 
     fn new_id(&self) -> TokenId {

@@ -19,7 +19,7 @@ pub(super) const KIND: &str = "token";
 pub(super) const VERSION: u32 = 2;
 
 /// What is bound to a ciphertext: a label, the version, the kind with its length, the id.
-pub(super) fn associated_data(id: &RecordId, kind: &str, version: u32) -> Vec<u8> {
+pub(crate) fn associated_data(id: &RecordId, kind: &str, version: u32) -> Vec<u8> {
     let kind_length = u32::try_from(kind.len()).unwrap_or(u32::MAX);
     let mut bytes = b"countersign record\0".to_vec();
     bytes.extend(version.to_be_bytes());

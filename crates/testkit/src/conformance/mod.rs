@@ -3,6 +3,7 @@
 
 mod device_key;
 mod sealer;
+mod slots;
 mod store;
 
 use std::future::{Future, poll_fn};
@@ -11,6 +12,7 @@ use std::task::Poll;
 
 pub use device_key::device_key;
 pub use sealer::sealer;
+pub use slots::slots;
 pub use store::store;
 
 /// Runs two futures beside each other.

@@ -5,6 +5,7 @@ mod clock;
 mod device_key;
 mod entropy;
 mod http;
+mod kdf;
 mod sealer;
 mod store;
 
@@ -14,7 +15,8 @@ pub use clock::FakeClock;
 pub use device_key::FakeDeviceKey;
 pub use entropy::SeededEntropy;
 pub use http::{ScriptedHttp, response};
-pub use sealer::FakeSealer;
+pub use kdf::FakeKdf;
+pub use sealer::{FakeKey, FakeSealer};
 pub use store::MemoryStore;
 
 /// All fakes together; the network may be another one.
@@ -32,9 +34,10 @@ impl<H: Http> FakePorts<H> {
     /// A new device whose randomness follows from `seed`.
     pub fn new(seed: u64, clock: FakeClock, http: H) -> Self {
         let entropy = SeededEntropy::new(seed);
+        let store = MemoryStore::default();
         Self {
-            store: MemoryStore::default(),
-            sealer: FakeSealer::new(entropy.clone()),
+            sealer: FakeSealer::new(entropy.clone(), store.clone()),
+            store,
             device_key: FakeDeviceKey::new(entropy.clone()),
             http,
             clock,

@@ -2,7 +2,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use countersign_core::ports::{Batch, RecordId, SealedRecord, Snapshot, Store, StoreError};
+use countersign_core::ports::{
+    Batch, RecordId, Resealed, SealedRecord, Snapshot, Store, StoreError,
+};
 
 /// A store in memory, which can be told to fail.
 #[derive(Clone, Default)]
@@ -13,6 +15,7 @@ struct Memory {
     records: BTreeMap<RecordId, SealedRecord>,
     meta: BTreeMap<String, Vec<u8>>,
     revision: u64,
+    epoch: u64,
     fail_after: Option<(usize, StoreError)>,
 }
 
@@ -20,6 +23,20 @@ impl MemoryStore {
     /// Lets `operations` pass (loads and commits alike) and fails the one after them.
     pub fn fail_after(&self, operations: usize, error: StoreError) {
         self.0.borrow_mut().fail_after = Some((operations, error));
+    }
+
+    /// Puts records under another data key in place of those that were read.
+    pub(super) fn reseal(&self, resealed: Resealed) -> Result<(), StoreError> {
+        let mut memory = self.0.borrow_mut();
+        if memory.revision != resealed.based_on {
+            return Err(StoreError::Stale);
+        }
+        memory.revision += 1;
+        memory.epoch = resealed.epoch;
+        for record in resealed.records {
+            memory.records.insert(record.id.clone(), record);
+        }
+        Ok(())
     }
 
     /// Everything that lies there, as bytes: to search it for what must not be there.
@@ -61,6 +78,7 @@ impl Store for MemoryStore {
             records: memory.records.values().cloned().collect(),
             meta: memory.meta.clone().into_iter().collect(),
             revision: memory.revision,
+            epoch: memory.epoch,
         })
     }
 
