@@ -114,6 +114,7 @@ impl WebCryptoSealer {
 
 fn as_store_error(error: SealError) -> StoreError {
     match error {
+        SealError::Store(error) => error,
         SealError::StorageRefused => StoreError::Refused,
         SealError::Other(name) => StoreError::Other(name),
         SealError::Damaged | SealError::Locked | SealError::WrongSecret => StoreError::Damaged,

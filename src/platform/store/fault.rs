@@ -25,8 +25,6 @@ pub(crate) enum Fault {
     Damaged,
     /// The key is there already.
     Taken,
-    /// Another tab has changed what this was based on.
-    Outdated,
     /// Anything else, by the name of the exception.
     Other(String),
 }
@@ -87,7 +85,6 @@ impl From<Fault> for StoreError {
             Fault::Newer => Self::Newer,
             Fault::Damaged => Self::Damaged,
             Fault::Taken => Self::Other("ConstraintError".to_owned()),
-            Fault::Outdated => Self::Outdated,
             Fault::Other(name) => Self::Other(name),
         }
     }
