@@ -1,5 +1,6 @@
 //! The developer commands: `cargo xtask help` lists them.
 
+mod bench;
 mod build;
 mod checks;
 mod fail;
@@ -26,6 +27,7 @@ cargo xtask <command>
   e2e [--dev] [ARGS]            build, then the end-to-end tests alone; ARGS go to Playwright
   fuzz [--seconds N]            the fuzz targets alone, for N seconds in all (60)
   firefox [--dev]               build, then the tests in Firefox alone
+  bench [--dev] [ARGS]          what the app takes, beside others, in one table; ARGS go to bench/bench.mjs
   setup                         find or install everything that the other commands need";
 
 fn main() -> ExitCode {
@@ -70,6 +72,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
             checks::end_to_end::test(build::Mode::Dev, rest).map(drop)
         }
         ("e2e", rest) => checks::end_to_end::test(build::Mode::Release, rest).map(drop),
+        ("bench", [dev, rest @ ..]) if dev == "--dev" => bench::measure(build::Mode::Dev, rest),
+        ("bench", rest) => bench::measure(build::Mode::Release, rest),
         ("fuzz", []) => checks::fuzz::test(checks::fuzz::USUAL).map(drop),
         ("fuzz", [option, seconds]) if option == "--seconds" => {
             let seconds = seconds.parse().context("N of `fuzz --seconds N`")?;

@@ -1,6 +1,6 @@
 //! Node.js and the packages of `package-lock.json`: wasm-opt and the end-to-end tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     build::stamp,
@@ -17,17 +17,21 @@ pub(crate) const FOR_TESTING: u32 = 20;
 
 /// Finds or installs Node.js, then the packages when they are missing or the lock file has changed.
 pub(crate) fn packages(oldest: u32) -> Outcome {
+    packages_of(&project::root(), oldest)
+}
+
+/// The same for a folder with a lock file of its own.
+pub(crate) fn packages_of(folder: &Path, oldest: u32) -> Outcome {
     node(oldest)?;
-    let root = project::root();
-    let lock = project::read(&root.join("package-lock.json"))?;
-    let stamp = root.join("node_modules/.countersign");
+    let lock = project::read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.countersign");
     let wanted = stamp::hex(lock.as_bytes());
     if project::read(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
     say("Installing the packages of package-lock.json: npm ci");
     run(command("npm")
-        .current_dir(&root)
+        .current_dir(folder)
         .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
         // Browsers come from the distribution.
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
