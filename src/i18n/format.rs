@@ -34,6 +34,11 @@ impl Here {
         self.written(&date)
     }
 
+    /// "2026-11-21", for the names of files.
+    pub(crate) fn day(self, at: Timestamp) -> String {
+        self.parts(at).0
+    }
+
     /// "14:32" today, else with the day.
     pub(crate) fn clock(self, at: Timestamp) -> String {
         let (date, time) = self.parts(at);

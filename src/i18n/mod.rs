@@ -1,7 +1,9 @@
 //! Every sentence that people read. A language is one value of each section's type: a text that is
 //! missing does not compile. Sections are apart so that a part of the app brings its own texts along.
 
+mod backup;
 mod en;
+mod export;
 mod format;
 mod texts;
 mod tr;

@@ -4,6 +4,7 @@
 //! The text of a paste may be a secret and is handed on as one.
 
 use countersign_protocol::SecretText;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer, Event, HtmlInputElement};
@@ -32,6 +33,12 @@ impl DataFile {
         let text = JsFuture::from(self.0.text()).await.ok()?;
         text.as_string().map(SecretText::new)
     }
+
+    /// What it holds; nothing if it cannot be read.
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
 }
 
 /// What was handed in from outside of the page.
@@ -47,10 +54,19 @@ pub enum Handed {
 /// The image that a file input has just got. The input forgets it, so that the same file can be
 /// chosen again.
 pub fn chosen(event: &Event) -> Option<ImageFile> {
+    chosen_blob(event).map(ImageFile)
+}
+
+/// The same for a file that is no image.
+pub fn chosen_data(event: &Event) -> Option<DataFile> {
+    chosen_blob(event).map(DataFile)
+}
+
+fn chosen_blob(event: &Event) -> Option<Blob> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let file = input.files()?.get(0)?;
     input.set_value("");
-    Some(ImageFile(file.into()))
+    Some(file.into())
 }
 
 /// What a paste or a drop brings along.

@@ -12,6 +12,7 @@ mod entropy;
 pub mod files;
 pub mod focus;
 mod frame;
+pub mod handing_over;
 pub mod history;
 mod http;
 mod js;

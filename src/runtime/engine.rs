@@ -59,6 +59,7 @@ pub(super) struct Seen {
     pub(super) vault: ArcRwSignal<VaultState>,
     pub(super) tokens: ArcRwSignal<Vec<VaultToken>>,
     pub(super) trash: ArcRwSignal<Vec<VaultToken>>,
+    pub(super) changes: ArcRwSignal<u64>,
     pub(super) damaged: ArcRwSignal<Vec<DamagedRecord>>,
     pub(super) server_name: ArcRwSignal<Option<String>>,
     pub(super) user_name: ArcRwSignal<String>,
@@ -228,7 +229,7 @@ impl Engine {
         }
     }
 
-    fn opened(&self) -> Option<OpenVault> {
+    pub(super) fn opened(&self) -> Option<OpenVault> {
         self.open.borrow().clone()
     }
 
@@ -236,6 +237,7 @@ impl Engine {
     pub(super) fn show(&self, vault: &OpenVault) {
         show(&self.seen.tokens, vault.tokens());
         show(&self.seen.trash, vault.trashed());
+        show(&self.seen.changes, vault.changes());
         show(&self.seen.damaged, vault.damaged());
     }
 

@@ -5,10 +5,12 @@
 //! belongs to the root, so that an answer that comes after its screen has gone finds its place.
 
 mod adding;
+mod backing_up;
 mod backup;
 mod clock;
 mod commands;
 mod engine;
+mod exporting;
 mod flow;
 mod online;
 mod scan;
@@ -23,11 +25,15 @@ use countersign_core::vault::{DamagedRecord, VaultError, VaultToken};
 use leptos::prelude::*;
 
 pub use self::adding::Adding;
+pub use self::backing_up::{BackingUp, Drilling};
 use self::engine::Engine;
+pub use self::exporting::Exporting;
 pub use self::flow::Flow;
 pub use self::scan::{CameraNews, CameraScan};
 pub use crate::platform::backup::NoWorker;
-pub use crate::platform::files::{DataFile, Handed, ImageFile, chosen as chosen_image};
+pub use crate::platform::files::{
+    DataFile, Handed, ImageFile, chosen as chosen_image, chosen_data,
+};
 pub use crate::platform::storage::Standing as StorageStanding;
 pub use crate::platform::updates::UpdateNews;
 pub use crate::platform::{CameraRefusal, ScanFailure};
@@ -67,6 +73,8 @@ pub struct Runtime {
     pub tokens: Signal<Vec<VaultToken>>,
     /// The tokens in the trash, the oldest first.
     pub trash: Signal<Vec<VaultToken>>,
+    /// Grows whenever the vault holds something else.
+    pub vault_changes: Signal<u64>,
     /// Records that cannot be read.
     pub damaged: Signal<Vec<DamagedRecord>>,
     /// What the server calls itself, as last seen, once the sign-in has begun.
@@ -108,6 +116,7 @@ impl Runtime {
             vault: seen.vault.read_only().into(),
             tokens: seen.tokens.read_only().into(),
             trash: seen.trash.read_only().into(),
+            vault_changes: seen.changes.read_only().into(),
             damaged: seen.damaged.read_only().into(),
             server_name: seen.server_name.read_only().into(),
             user_name: seen.user_name.read_only().into(),

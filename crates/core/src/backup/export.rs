@@ -283,8 +283,9 @@ impl Machine for Export {
     fn step(mut self, now: Timestamp, event: ExportEvent) -> Step<Self> {
         let state = core::mem::take(&mut self.state);
         match (state, event) {
+            // Whoever asks again has put the question away.
             (
-                State::Choosing(_),
+                State::Choosing(_) | State::Proving(..),
                 ExportEvent::Ask {
                     way,
                     tokens,
