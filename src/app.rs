@@ -47,6 +47,7 @@ fn application() -> Node {
         announcer: Announcer::new(),
         orders: Callback::new(move |order| carry_out(kept, order)),
         handed: InTray::new(),
+        to_export: StoredValue::new(None),
     };
     provide_context(app);
     follow_address(kept);

@@ -12,10 +12,14 @@ pub(crate) enum Route {
     SignIn,
     Account,
     Settings,
+    Backup,
+    MakeBackup,
+    CheckBackup,
+    Export,
 }
 
 impl Route {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 12] = [
         Self::Codes,
         Self::Add,
         Self::Scan,
@@ -24,6 +28,10 @@ impl Route {
         Self::SignIn,
         Self::Account,
         Self::Settings,
+        Self::Backup,
+        Self::MakeBackup,
+        Self::CheckBackup,
+        Self::Export,
     ];
 
     /// As the address bar has it.
@@ -37,6 +45,10 @@ impl Route {
             Self::SignIn => "/sign-in",
             Self::Account => "/account",
             Self::Settings => "/settings",
+            Self::Backup => "/settings/backup",
+            Self::MakeBackup => "/settings/backup/make",
+            Self::CheckBackup => "/settings/backup/check",
+            Self::Export => "/settings/export",
         }
     }
 

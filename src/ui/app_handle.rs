@@ -1,5 +1,6 @@
 use countersign_core::Timestamp;
 use countersign_core::sign_in::Phase;
+use countersign_core::vault::TokenId;
 use leptos::prelude::*;
 
 use super::widgets::Announcer;
@@ -15,6 +16,8 @@ pub(crate) struct App {
     pub(crate) announcer: Announcer,
     pub(crate) orders: Callback<Order>,
     pub(crate) handed: InTray,
+    /// The tokens that were chosen for an export.
+    pub(crate) to_export: StoredValue<Option<Vec<TokenId>>>,
 }
 
 /// What came in from outside and nobody has taken yet. It may be a secret.

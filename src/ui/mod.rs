@@ -4,7 +4,9 @@
 mod account;
 mod add;
 mod app_handle;
+mod backup;
 mod codes;
+mod export;
 mod pages;
 mod screen;
 mod settings;

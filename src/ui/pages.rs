@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::screen::{Bar, Screen};
 use super::shell::{frame, framed};
 use super::widgets::{Button, Weight};
-use super::{Order, add, codes, settings, sign_in, texts, use_app};
+use super::{Order, add, backup, codes, export, settings, sign_in, texts, use_app};
 use crate::dom::{Node, later, view};
 use crate::parts::NotArrived;
 use crate::routes::Route;
@@ -18,6 +18,8 @@ enum Section {
     Add,
     Online,
     Settings,
+    Backup,
+    Export,
 }
 
 impl Section {
@@ -27,6 +29,8 @@ impl Section {
             Route::Add | Route::Scan | Route::Paste | Route::ByHand => Self::Add,
             Route::SignIn | Route::Account => Self::Online,
             Route::Settings => Self::Settings,
+            Route::Backup | Route::MakeBackup | Route::CheckBackup => Self::Backup,
+            Route::Export => Self::Export,
         }
     }
 }
@@ -40,6 +44,8 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
         Section::Add => arriving(move || add::pages(runtime)),
         Section::Online => arriving(move || sign_in::pages(runtime)),
         Section::Settings => arriving(settings::pages),
+        Section::Backup => arriving(move || backup::pages(runtime)),
+        Section::Export => arriving(move || export::pages(runtime)),
     };
     Node::of(page)
 }

@@ -6,8 +6,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::file::FileChoice;
-use super::standing::{facts_list, stays, stays_text};
 use super::page;
+use super::standing::{facts_list, stays, stays_text};
 use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{BackingUp, Runtime};
@@ -150,15 +150,20 @@ fn problem_note(problem: &MakeProblem) -> Option<Node> {
 
 fn working(making: BackingUp) -> Screen {
     let words = texts().backup();
-    let checking = Memo::new(move |_| {
-        matches!(*making.view.read(), MakeView::Working { checking: true })
-    });
+    let checking =
+        Memo::new(move |_| matches!(*making.view.read(), MakeView::Working { checking: true }));
     let steps = move || {
         let shell = texts().shell();
         let (first, second) = if checking.get() {
-            (("steps__item steps__item--done", shell.done), ("steps__item steps__item--now", shell.in_progress))
+            (
+                ("steps__item steps__item--done", shell.done),
+                ("steps__item steps__item--now", shell.in_progress),
+            )
         } else {
-            (("steps__item steps__item--now", shell.in_progress), ("steps__item steps__item--later", shell.not_yet))
+            (
+                ("steps__item steps__item--now", shell.in_progress),
+                ("steps__item steps__item--later", shell.not_yet),
+            )
         };
         view! {
             {step(first, words.sealing, words.sealing_hint)}
@@ -173,7 +178,11 @@ fn working(making: BackingUp) -> Screen {
     page(words.make, body, None)
 }
 
-fn step((class, said): (&'static str, &'static str), title: &'static str, hint: &'static str) -> Node {
+fn step(
+    (class, said): (&'static str, &'static str),
+    title: &'static str,
+    hint: &'static str,
+) -> Node {
     let sign = if said == texts().shell().done {
         Icon::Check.large()
     } else {
@@ -196,11 +205,16 @@ fn ready(runtime: Runtime, making: BackingUp, made: &Made) -> Screen {
     let app = use_app();
     let name = file_name(made);
     let handed_over = Memo::new(move |_| {
-        matches!(*making.view.read(), MakeView::Ready { handed_over: true, .. })
+        matches!(
+            *making.view.read(),
+            MakeView::Ready {
+                handed_over: true,
+                ..
+            }
+        )
     });
-    let noting = Signal::derive(move || {
-        matches!(*making.view.read(), MakeView::Ready { noting: true, .. })
-    });
+    let noting =
+        Signal::derive(move || matches!(*making.view.read(), MakeView::Ready { noting: true, .. }));
     let choice = FileChoice::new();
     let asked = move || {
         handed_over.get().then(|| {

@@ -7,7 +7,7 @@ use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::Runtime;
 use crate::ui::screen::{Bar, Screen};
-use crate::ui::widgets::{Icon, LinkButton, Note, Tone, Weight, choice, tag};
+use crate::ui::widgets::{Icon, LinkButton, Note, Tone, choice, tag};
 use crate::ui::{texts, use_app};
 
 /// The row of the settings.
@@ -16,10 +16,11 @@ pub(crate) fn row(runtime: Runtime) -> Node {
     let standing = Memo::new(move |_| runtime.backup_standing());
     let text = move || {
         let standing = standing.get();
-        match standing.as_ref().map(|standing| (&standing.verified, standing.changes.total())) {
-            Some((Some(verified), 0)) => {
-                (words.verified_on)(&use_app().here().date(verified.at))
-            }
+        match standing
+            .as_ref()
+            .map(|standing| (&standing.verified, standing.changes.total()))
+        {
+            Some((Some(verified), 0)) => (words.verified_on)(&use_app().here().date(verified.at)),
             Some((Some(verified), changes)) => {
                 let verified = (words.verified_on)(&use_app().here().date(verified.at));
                 format!("{verified}. {}", (words.changes)(number(changes)))

@@ -7,7 +7,7 @@ use super::acts::Hands;
 use super::shown::Names;
 use crate::dom::{Node, view};
 use crate::ui::widgets::{Button, Dialog, Field, Icon, SubmitButton, Weight};
-use crate::ui::{texts, use_app};
+use crate::ui::{export, texts, use_app};
 
 /// What is asked about a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,7 @@ fn entries(row: CodeRow, ask: RwSignal<Option<Asked>>, hands: Hands, close: Call
     let registered = row.standing.is_some();
     let title = (words.more)(&Names::of(&row).title);
     let renamed = row.clone();
+    let exported = row.id.clone();
     let rename = Callback::new(move |()| ask.set(Some(Asked::Rename(renamed.clone()))));
     let delete = Callback::new(move |()| {
         if registered {
@@ -69,9 +70,13 @@ fn entries(row: CodeRow, ask: RwSignal<Option<Asked>>, hands: Hands, close: Call
         _ => {}
     };
     let rename = (!registered).then(|| entry("menu-rename", Icon::Edit, words.rename, rename));
+    let id = exported.clone();
+    let show = Callback::new(move |()| export::begin(app, vec![id.clone()]));
+    let show = (!registered).then(|| entry("menu-qr", Icon::Qr, texts().export().menu, show));
     view! {
         <div class="panel" role="menu" aria-label=title on:keydown=move_focus>
             {rename}
+            {show}
             {entry("menu-delete", Icon::Trash, words.delete, delete)}
         </div>
     }

@@ -18,7 +18,7 @@ use self::acts::Hands;
 use self::list::List;
 use super::screen::{Bar, Screen};
 use super::widgets::Icon;
-use super::{texts, use_app};
+use super::{backup, texts, use_app};
 use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{Runtime, VaultState};
@@ -68,6 +68,7 @@ fn opened(hands: Hands, list: List) -> Node {
     };
     view! {
         {trouble::notes(runtime)}
+        {backup::reminder(runtime)}
         {content}
         {menu::dialog(list.asked, hands)}
     }

@@ -12,7 +12,12 @@ use crate::ui::screen::{Bar, Screen};
 use crate::ui::widgets::{Button, Icon, LinkButton, Note, Tone, Weight};
 use crate::ui::{texts, use_app};
 
-const WAYS: [Way; 4] = [Way::QrCodes, Way::Transfer, Way::OtpauthText, Way::AegisJson];
+const WAYS: [Way; 4] = [
+    Way::QrCodes,
+    Way::Transfer,
+    Way::OtpauthText,
+    Way::AegisJson,
+];
 
 /// What the person has chosen.
 #[derive(Clone, Copy)]

@@ -21,7 +21,11 @@ pub(super) fn screen(runtime: Runtime, exporting: Exporting, way: Way) -> Screen
             } else {
                 words.title_qr
             };
-            (title, codes(exporting, shown, way), turning(exporting, shown))
+            (
+                title,
+                codes(exporting, shown, way),
+                turning(exporting, shown),
+            )
         }
         Way::OtpauthText | Way::AegisJson => {
             let actions = handing_over(runtime, exporting, way);
@@ -44,10 +48,12 @@ pub(super) fn screen(runtime: Runtime, exporting: Exporting, way: Way) -> Screen
 
 /// What is shown; the last of it while it is being taken away.
 fn shown_of(exporting: Exporting) -> Memo<Option<Shown>> {
-    Memo::new(move |before: Option<&Option<Shown>>| match exporting.view.get() {
-        ExportView::Shown(shown) => Some(shown),
-        ExportView::Choosing(_) | ExportView::Proving => before.cloned().flatten(),
-    })
+    Memo::new(
+        move |before: Option<&Option<Shown>>| match exporting.view.get() {
+            ExportView::Shown(shown) => Some(shown),
+            ExportView::Choosing(_) | ExportView::Proving => before.cloned().flatten(),
+        },
+    )
 }
 
 fn codes(exporting: Exporting, shown: Memo<Option<Shown>>, way: Way) -> Node {
@@ -115,7 +121,9 @@ fn turning(exporting: Exporting, shown: Memo<Option<Shown>>) -> Node {
     let words = texts().export();
     let ends = Memo::new(move |_| {
         let shown = shown.read();
-        shown.as_ref().map(|shown| (shown.number > 1, shown.number < shown.of))
+        shown
+            .as_ref()
+            .map(|shown| (shown.number > 1, shown.number < shown.of))
     });
     let buttons = move || {
         let (before, after) = ends.get().unwrap_or_default();

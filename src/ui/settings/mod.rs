@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::screen::{Bar, Screen};
 use super::shell::framed;
 use super::widgets::{Icon, Tone, tag};
-use super::{Order, Storage, Theme, language, texts, use_app};
+use super::{Order, Storage, Theme, backup, language, texts, use_app};
 use crate::dom::{Node, view};
 use crate::i18n::{Language, span};
 use crate::parts::part;
@@ -131,6 +131,7 @@ fn safety() -> Node {
                 {words.safety}
             </h2>
             <ul class="panel">
+                <li>{backup::row(app.known.runtime)}</li>
                 <li>
                     <div class="row">
                         {Icon::Storage.large()}
