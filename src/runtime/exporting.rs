@@ -24,6 +24,7 @@ pub struct Exporting {
     pub view: Signal<ExportView>,
     /// The proof of presence that is waited for.
     pub proof: Signal<Option<Ticket>>,
+    asked: RwSignal<Option<Ticket>>,
 }
 
 impl Exporting {
@@ -42,9 +43,18 @@ impl Exporting {
 
     /// The person has proved to be there.
     pub fn proved(self, ticket: Ticket) {
+        let _ = self.asked.try_set(None);
         let mut random = [0; 32];
         BrowserEntropy.fill(&mut random);
         self.send(ExportEvent::Proved(ticket, random));
+    }
+
+    /// The person has put the question away.
+    pub fn not_proved(self) {
+        let asked = self.asked.try_update(Option::take).flatten();
+        if let Some(ticket) = asked {
+            self.send(ExportEvent::NotProved(ticket));
+        }
     }
 
     /// The QR code that is shown.
@@ -86,13 +96,13 @@ impl Exporting {
 impl Runtime {
     /// Begins a plain export.
     pub fn begin_export(self) -> Exporting {
-        let proof = RwSignal::new(None);
+        let asked = RwSignal::new(None);
         let wake = StoredValue::new_local(None::<Timeout>);
         let flow = Flow::new(
             Export::new(),
             move |flow: &Flow<Export>, effect| match effect {
                 ExportEffect::Prove(ticket) => {
-                    let _ = proof.try_set(Some(ticket));
+                    let _ = asked.try_set(Some(ticket));
                 }
                 ExportEffect::WakeAt(at) => {
                     let flow = flow.clone();
@@ -111,7 +121,8 @@ impl Runtime {
             runtime: self,
             flow: StoredValue::new_local(Rc::new(flow)),
             view: Memo::new(move |_| watched.with(view)).into(),
-            proof: proof.into(),
+            proof: asked.into(),
+            asked,
         };
         let hide = move |visible: bool| {
             if !visible {
@@ -122,8 +133,10 @@ impl Runtime {
         exporting
     }
 
-    /// Whether the server lets tokens out in the clear, as it last said.
+    /// Whether the server lets tokens out in the clear, as it last said; followed by signals.
     pub fn plain_export_allowed(self) -> bool {
+        self.vault.track();
+        self.vault_changes.track();
         let vault = self.engine.try_with_value(|engine| engine.opened());
         vault
             .flatten()

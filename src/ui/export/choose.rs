@@ -79,19 +79,26 @@ pub(super) fn screen(
     let words = texts().export();
     let one = choice.is_of_one();
     let title = if one { words.title_qr } else { words.title };
-    let allowed = runtime.plain_export_allowed();
-    let (body, actions) = if allowed {
-        let body = view! {
+    let allowed = Memo::new(move |_| runtime.plain_export_allowed());
+    let offer = move || {
+        if !allowed.get() {
+            return forbidden();
+        }
+        view! {
             <div role="status">{move || problem_note(&exporting.view.get())}</div>
             {warning(one)}
             {one.then(|| one_token(runtime, choice))}
             {(!one).then(|| ways(choice))}
             {(!one).then(|| tokens(runtime, choice))}
             {question::dialog(exporting)}
-        };
-        (body, Some(asking(exporting, choice)))
-    } else {
-        (forbidden(), Some(backup_instead()))
+        }
+    };
+    let actions = move || {
+        if allowed.get() {
+            asking(exporting, choice)
+        } else {
+            backup_instead()
+        }
     };
     Screen {
         title: title.to_owned(),
@@ -101,8 +108,8 @@ pub(super) fn screen(
             close_label: texts().shell().close,
             close: use_app().going(way_back),
         },
-        body,
-        actions,
+        body: Node::of(offer),
+        actions: Some(Node::of(actions)),
         ..Screen::default()
     }
 }
@@ -203,10 +210,12 @@ fn ways(choice: Choice) -> Node {
 }
 
 fn one_token(runtime: Runtime, choice: Choice) -> Node {
-    let rows = choice.offered(runtime).into_iter().map(|token| {
-        view! { <div class="row">{names(&token)}</div> }
-    });
-    view! { <div class="panel">{rows.collect::<Vec<_>>()}</div> }
+    let rows = move || {
+        let offered = choice.offered(runtime).into_iter();
+        let rows = offered.map(|token| view! { <div class="row">{names(&token)}</div> });
+        rows.collect::<Vec<_>>()
+    };
+    view! { <div class="panel">{rows}</div> }
 }
 
 /// All of them, or those that are ticked; the list is drawn only for those who choose.

@@ -8,10 +8,8 @@ use crate::ui::widgets::{Button, Dialog, Weight};
 
 /// Asks whether the person is there, each time that the export waits for it.
 pub(super) fn dialog(exporting: Exporting) -> Node {
-    let asked = RwSignal::new(None::<Ticket>);
-    // A question that was put away is asked again only when the person asks again.
-    Effect::new(move || asked.set(exporting.proof.get()));
-    let closed = Callback::new(move |()| asked.set(None));
+    let asked = exporting.proof;
+    let closed = Callback::new(move |()| exporting.not_proved());
     let content = move |close| match asked.get() {
         Some(ticket) => answers(exporting, ticket, close),
         None => Node::nothing(),
@@ -28,10 +26,7 @@ pub(super) fn dialog(exporting: Exporting) -> Node {
 
 fn answers(exporting: Exporting, ticket: Ticket, close: Callback<()>) -> Node {
     let words = texts().export();
-    let proved = Callback::new(move |()| {
-        close.run(());
-        exporting.proved(ticket);
-    });
+    let proved = Callback::new(move |()| exporting.proved(ticket));
     view! {
         <div class="stack">
             <p>{words.presence}</p>

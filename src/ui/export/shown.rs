@@ -37,7 +37,7 @@ pub(super) fn screen(runtime: Runtime, exporting: Exporting, way: Way) -> Screen
         bar: Bar::Task {
             name: title,
             heading: true,
-            close_label: words.hide,
+            close_label: texts().shell().close,
             close: hide(exporting),
         },
         body,
@@ -159,6 +159,7 @@ fn file(shown: Memo<Option<Shown>>, way: Way) -> Node {
 fn handing_over(runtime: Runtime, exporting: Exporting, way: Way) -> Node {
     let words = texts().export();
     let app = use_app();
+    let failed = texts().backup().share_failed;
     let now = app.known.now.get_untracked();
     let day = app.here().day(now);
     let (name, kind) = match way {
@@ -169,13 +170,13 @@ fn handing_over(runtime: Runtime, exporting: Exporting, way: Way) -> Node {
     let shared = name.clone();
     let save = Callback::new(move |()| {
         if exporting.save(&name, kind) {
-            app.announcer.toast(texts().export().saved);
+            app.announcer.toast(words.saved);
         }
     });
     let share = Callback::new(move |()| {
         exporting.share(&shared, kind, move |result| {
             if result.is_err() {
-                app.announcer.toast(texts().backup().share_failed);
+                app.announcer.toast(failed);
             }
         });
     });
