@@ -80,7 +80,7 @@ test("codes are turned one by one; what transfer codes cannot hold is named", as
   await app.page.getByRole("radio", { name: /^Google transfer codes/ }).check();
   await prove(app);
   await expect(app.page.getByRole("img", { name: "Transfer code 1 of 1" })).toBeVisible();
-  await expect(main(app)).toContainText("1 token is in it.");
+  await expect(main(app)).toContainText("1 token goes out.");
   await expect(main(app)).toContainText("Slow, deniz.kaya: codes change every 30 seconds there");
 });
 
@@ -92,7 +92,7 @@ test("files hold the chosen offline tokens, and the registered one stays", async
   await app.open("/settings/export");
   await app.page.getByRole("radio", { name: /^Text file/ }).check();
   await prove(app, "Make the file");
-  await expect(main(app)).toContainText("2 tokens are in it. 1 registered token stays here");
+  await expect(main(app)).toContainText("2 tokens go out. 1 registered token stays here");
   const list = await saved(app);
   expect(list.name).toMatch(/^otpauth-\d{4}-\d\d-\d\d\.txt$/);
   const lines = list.buffer.toString().trim().split("\n");

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::file::FileChoice;
-use super::standing::{facts_list, stays_text};
+use super::standing::{facts_list, stayed};
 use super::{number, page};
 use crate::dom::{Node, view};
 use crate::routes::Route;
@@ -162,7 +162,7 @@ fn found(drilling: Drilling, report: &DrillReport) -> Screen {
         {standing(report)}
         {facts_list(facts)}
         {lists.into_iter().collect::<Vec<_>>()}
-        <p class="soft">{stays_text(report.registered.into())}</p>
+        {stayed(report.registered)}
     };
     let again = Callback::new(move |()| drilling.send(DrillEvent::Again));
     let complete = report.is_complete();

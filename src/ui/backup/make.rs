@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::file::FileChoice;
 use super::page;
-use super::standing::{facts_list, stays, stays_text};
+use super::standing::{facts_list, stayed, stays};
 use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{BackingUp, Runtime};
@@ -233,7 +233,7 @@ fn ready(runtime: Runtime, making: BackingUp, made: &Made) -> Screen {
             text=(words.ready_text)(made.tokens.into())
         />
         {facts_list([(words.written, app.here().moment(made.at)), (words.file, name.clone())])}
-        <p class="soft">{stays_text(made.registered.into())}</p>
+        {stayed(made.registered)}
         {asked}
         {choice.input(move |file| making.reopened(file))}
     };
@@ -273,7 +273,7 @@ fn kept(made: &Made) -> Screen {
             title=words.done_title
             text=(words.done_text)(made.tokens.into())
         />
-        <p class="soft">{stays_text(made.registered.into())}</p>
+        {stayed(made.registered)}
     };
     let done = view! { <Button label=words.done on_press=use_app().going(Route::Backup) /> };
     page(words.make, body, Some(done))

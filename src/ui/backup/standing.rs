@@ -142,15 +142,16 @@ fn change_text(changes: Changes) -> String {
 
 /// What stays of the tokens, and why.
 pub(super) fn stays(tokens: &[VaultToken]) -> String {
+    let words = texts().backup();
     let registered = tokens.iter().filter(|token| token.registration().is_some());
-    stays_text(number(registered.count()))
+    match registered.count() {
+        0 => words.stays_none.to_owned(),
+        some => (words.stays)(number(some)),
+    }
 }
 
-/// The same for a number.
-pub(super) fn stays_text(registered: u64) -> String {
-    let words = texts().backup();
-    match registered {
-        0 => words.stays_none.to_owned(),
-        some => (words.stays)(some),
-    }
+/// What stayed when a file was written, and why, if anything did.
+pub(super) fn stayed(registered: u32) -> Option<Node> {
+    let text = (registered > 0).then(|| (texts().backup().stays)(registered.into()))?;
+    Some(view! { <p class="soft">{text}</p> })
 }

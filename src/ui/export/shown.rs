@@ -85,7 +85,7 @@ fn codes(exporting: Exporting, shown: Memo<Option<Shown>>, way: Way) -> Node {
     view! {
         <div class="qr">{picture}</div>
         <div class="line line--wrap">
-            <p class="grow tabular" role="status">
+            <p class="tabular" role="status">
                 {place}
             </p>
             <p class="soft tabular">{left(shown)}</p>
