@@ -124,6 +124,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     failed_title: "Your tokens can’t be opened",
     unavailable: "Storage stopped answering. What was saved before is safe. Reload, then see whether the last change is there.",
     stale: "Another tab changed this at the same moment. Nothing was saved here: look at it and try again.",
+    gone: "The browser has deleted what was stored here. Your tokens are only on this page now: make a backup before you close or reload it.",
     blocked: "Another tab holds an old version of the app open. Close it, then reload.",
     full: "No room left to save. Free some space on this device; nothing that was saved is lost.",
     refused: "This browser keeps nothing here, as in a private window. Open the app in an ordinary window.",

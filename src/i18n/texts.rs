@@ -102,6 +102,7 @@ pub(crate) struct StorageTexts {
     pub(crate) failed_title: Text,
     pub(crate) unavailable: Text,
     pub(crate) stale: Text,
+    pub(crate) gone: Text,
     pub(crate) blocked: Text,
     pub(crate) full: Text,
     pub(crate) refused: Text,

@@ -116,6 +116,7 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     failed_title: "Jetonlarınız açılamıyor",
     unavailable: "Depolama yanıt vermiyor. Önceden kaydedilenler güvende. Yeniden yükleyin, sonra son değişikliğin yerinde olup olmadığına bakın.",
     stale: "Başka bir sekme bunu aynı anda değiştirdi. Burada hiçbir şey kaydedilmedi: bakıp yeniden deneyin.",
+    gone: "Tarayıcı burada saklananları sildi. Jetonlarınız artık yalnızca bu sayfada: kapatmadan veya yeniden yüklemeden önce yedek alın.",
     blocked: "Başka bir sekmede uygulamanın eski sürümü açık. Onu kapatıp yeniden yükleyin.",
     full: "Kaydetmek için yer kalmadı. Cihazda yer açın; kaydedilmiş hiçbir şey kaybolmadı.",
     refused: "Bu tarayıcı, gizli pencerede olduğu gibi, burada hiçbir şey saklamıyor. Uygulamayı normal bir pencerede açın.",

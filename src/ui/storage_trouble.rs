@@ -33,6 +33,7 @@ pub(crate) fn store_error_text(error: &StoreError) -> &'static str {
     match error {
         StoreError::Unavailable => words.unavailable,
         StoreError::Stale => words.stale,
+        StoreError::Gone => words.gone,
         StoreError::Blocked => words.blocked,
         StoreError::Full => words.full,
         StoreError::Refused => words.refused,

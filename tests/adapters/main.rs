@@ -183,6 +183,21 @@ async fn an_older_app_that_does_not_give_way_blocks_until_it_does() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_that_was_deleted_while_it_was_used_is_not_made_anew() {
+    let name = database_name();
+    let connection = Connection::new(&name);
+    let store = IndexedDbStore::new(&connection);
+    store.commit(putting(1)).await.unwrap();
+    connection.lose();
+    support::delete_database(&name).await;
+    assert_eq!(store.commit(putting(2)).await, Err(StoreError::Gone));
+    assert_eq!(store.load().await, Err(StoreError::Gone));
+    // An app that starts now finds nothing, and may begin.
+    let later = IndexedDbStore::new(&Connection::new(&name));
+    assert!(later.load().await.unwrap().records.is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn another_tab_is_told_of_a_change() {
     let name = database_name();
     let (one, other) = (Connection::new(&name), Connection::new(&name));

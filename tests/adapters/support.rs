@@ -38,6 +38,11 @@ pub(crate) async fn open_by_hand(name: &str, version: u32) -> Option<Database> {
         .ok()
 }
 
+/// Deletes a database as a browser does when it clears what a site has stored.
+pub(crate) async fn delete_database(name: &str) {
+    Database::delete_by_name(name).unwrap().await.unwrap();
+}
+
 /// Changes a value of the keys store behind the adapters' backs.
 pub(crate) async fn change_key(name: &str, key: &str, change: impl FnOnce(&JsValue)) {
     let database = open_by_hand(name, 1).await.unwrap();

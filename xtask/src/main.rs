@@ -27,6 +27,8 @@ cargo xtask <command>
   e2e [--dev] [ARGS]            build, then the end-to-end tests alone; ARGS go to Playwright
   fuzz [--seconds N]            the fuzz targets alone, for N seconds in all (60)
   firefox [--dev]               build, then the tests in Firefox alone
+  faults [--dev]                build, then the tests of real faults alone
+  kills [--dev] [N]             kill the browser N times (200) in the middle of writing; tells what was lost
   bench [--dev] [ARGS]          what the app takes, beside others, in one table; ARGS go to bench/bench.mjs
   setup                         find or install everything that the other commands need";
 
@@ -81,6 +83,9 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         ("firefox", []) => checks::firefox::test(build::Mode::Release).map(drop),
         ("firefox", [dev]) if dev == "--dev" => checks::firefox::test(build::Mode::Dev).map(drop),
+        ("faults", []) => checks::faults::test(build::Mode::Release).map(drop),
+        ("faults", [dev]) if dev == "--dev" => checks::faults::test(build::Mode::Dev).map(drop),
+        ("kills", rest) => checks::faults::kills(rest),
         (name, _) => fail(format!(
             "`cargo xtask {name}` is not a command as written.\n\n{HELP}"
         )),

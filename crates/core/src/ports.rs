@@ -141,6 +141,8 @@ pub enum StoreError {
     Unavailable,
     /// Another tab has written since [`Batch::at`], or since slots and records were read.
     Stale,
+    /// All of it was deleted while it was in use, and what was read is only in memory now.
+    Gone,
     /// Another tab holds an old version of the store open.
     Blocked,
     /// No room left.

@@ -3,6 +3,8 @@
 //! Guarantees: a connection that the browser lost is dropped, opened again, and the operation is
 //! run once more; operations are written so that running them twice does no harm. When another
 //! tab wants to change the shape of the database, this connection closes at once and says so.
+//! A database that was there and is empty now was deleted by the browser or by somebody: it is not
+//! made anew under what the app still holds, which would be written under a key that is gone.
 //! Traps: a dead handle stays dead however often it is asked. WebKit loses connections in the
 //! background. `blocked` is no end: the request goes on, so it is kept and asked again later.
 
@@ -13,6 +15,7 @@ use core::task::{Poll, Waker};
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
+use indexed_db_futures::error::UnexpectedDataError;
 use indexed_db_futures::future::OpenDbRequest;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
@@ -48,6 +51,8 @@ pub struct Connection {
 #[derive(Default)]
 struct Shared {
     current: RefCell<Option<Open>>,
+    /// Whether there was a connection: then the database is there, or somebody has deleted it.
+    was_open: Cell<bool>,
     notify: RefCell<Option<Notify>>,
 }
 
@@ -58,12 +63,14 @@ struct Open {
 
 struct Opening {
     request: OpenDbRequest,
-    blocked: Rc<Blocked>,
+    heard: Rc<Heard>,
 }
 
+/// What a request to open has heard meanwhile.
 #[derive(Default)]
-struct Blocked {
-    happened: Cell<bool>,
+struct Heard {
+    blocked: Cell<bool>,
+    gone: Cell<bool>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -137,7 +144,7 @@ impl Connection {
         let opening = self.waiting.borrow_mut().take();
         let opening = match opening {
             Some(opening) => opening,
-            None => start_opening(&self.name, self.version)?,
+            None => self.start_opening()?,
         };
         let database = self.opened(opening).await?;
         Ok(self.shared.adopt(database))
@@ -145,44 +152,53 @@ impl Connection {
 
     /// Waits until the database is open, or until it is known that another tab is in the way.
     async fn opened(&self, opening: Opening) -> Result<Database, Fault> {
-        let Opening {
-            mut request,
-            blocked,
-        } = opening;
+        let Opening { mut request, heard } = opening;
         let result = poll_fn(|context| {
             if let Poll::Ready(result) = Pin::new(&mut request).poll(context) {
                 return Poll::Ready(Some(result));
             }
-            if blocked.happened.take() {
+            if heard.blocked.take() {
                 return Poll::Ready(None);
             }
-            *blocked.waker.borrow_mut() = Some(context.waker().clone());
+            *heard.waker.borrow_mut() = Some(context.waker().clone());
             Poll::Pending
         })
         .await;
-        if let Some(result) = result {
-            return Ok(result?);
-        }
-        *self.waiting.borrow_mut() = Some(Opening { request, blocked });
-        Err(Fault::Blocked)
-    }
-}
-
-fn start_opening(name: &str, version: u32) -> Result<Opening, Fault> {
-    let blocked = Rc::<Blocked>::default();
-    let told = Rc::clone(&blocked);
-    let request = Database::open(name)
-        .with_version(version)
-        .with_on_blocked(move |_| {
-            told.happened.set(true);
-            if let Some(waker) = told.waker.borrow_mut().take() {
-                waker.wake();
+        match result {
+            Some(Ok(database)) => Ok(database),
+            Some(Err(_)) if heard.gone.get() => Err(Fault::Gone),
+            Some(Err(error)) => Err(error.into()),
+            None => {
+                *self.waiting.borrow_mut() = Some(Opening { request, heard });
+                Err(Fault::Blocked)
             }
-            Ok(())
-        })
-        .with_on_upgrade_needed(|event, database| schema::migrate(&event, &database))
-        .build()?;
-    Ok(Opening { request, blocked })
+        }
+    }
+
+    fn start_opening(&self) -> Result<Opening, Fault> {
+        let heard = Rc::<Heard>::default();
+        let (told, was_open) = (Rc::clone(&heard), self.shared.was_open.get());
+        let upgrading = Rc::clone(&heard);
+        let request = Database::open(&self.name)
+            .with_version(self.version)
+            .with_on_blocked(move |_| {
+                told.blocked.set(true);
+                if let Some(waker) = told.waker.borrow_mut().take() {
+                    waker.wake();
+                }
+                Ok(())
+            })
+            .with_on_upgrade_needed(move |event, database| {
+                if was_open && event.old_version() < 1.0 {
+                    upgrading.gone.set(true);
+                    // Any error leaves the database undone.
+                    return Err(UnexpectedDataError::TransactionAborted.into());
+                }
+                schema::migrate(&event, &database)
+            })
+            .build()?;
+        Ok(Opening { request, heard })
+    }
 }
 
 impl Shared {
@@ -202,6 +218,7 @@ impl Shared {
             database.close();
             return current;
         }
+        self.was_open.set(true);
         let target: EventTarget = database.as_sys().clone().unchecked_into();
         let (changing, closed) = (Rc::downgrade(self), Rc::downgrade(self));
         let listeners = [

@@ -15,6 +15,8 @@ pub(crate) enum Fault {
     Blocked,
     /// Another tab has written meanwhile.
     Stale,
+    /// The database was deleted while it was in use.
+    Gone,
     /// No room.
     Full,
     /// The browser keeps nothing here, or not this kind of value.
@@ -80,6 +82,7 @@ impl From<Fault> for StoreError {
             Fault::Lost(_) => Self::Unavailable,
             Fault::Blocked => Self::Blocked,
             Fault::Stale => Self::Stale,
+            Fault::Gone => Self::Gone,
             Fault::Full => Self::Full,
             Fault::Refused(_) => Self::Refused,
             Fault::Newer => Self::Newer,

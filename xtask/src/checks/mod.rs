@@ -4,6 +4,7 @@ pub(crate) mod browser;
 mod count;
 pub(crate) mod css;
 pub(crate) mod end_to_end;
+pub(crate) mod faults;
 pub(crate) mod firefox;
 pub(crate) mod fuzz;
 pub(crate) mod layers;
@@ -27,7 +28,7 @@ struct Step {
     run: fn() -> Outcome<usize>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "format",
         slow: false,
@@ -77,6 +78,11 @@ const STEPS: [Step; 11] = [
         name: "e2e",
         slow: true,
         run: || end_to_end::test(Mode::Release, &[]),
+    },
+    Step {
+        name: "faults",
+        slow: true,
+        run: || faults::test(Mode::Release),
     },
     Step {
         name: "firefox",

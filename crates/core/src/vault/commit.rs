@@ -7,7 +7,7 @@ use super::{Inner, Vault, VaultError, VaultToken, backups};
 use crate::ports::{Batch, Ports, SealError, Snapshot, Store, StoreError};
 
 /// How often other tabs may be faster before this one gives up.
-const TRIES: u32 = 5;
+pub(super) const TRIES: u32 = 20;
 
 impl<P: Ports> Vault<P> {
     /// Waits until no other write is on its way and what is in memory is what is in the store.

@@ -361,7 +361,7 @@ impl<P: Ports> Vault<P> {
         change: &mut dyn FnMut(&mut VaultToken) -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
         let _through = self.enter().await?;
-        let mut tries = 2;
+        let mut tries = commit::TRIES;
         loop {
             let mut changed = Vec::new();
             for id in ids {
