@@ -8,8 +8,8 @@ use crate::i18n::Language;
 use crate::platform::arrivals::{self, Arrival};
 use crate::platform::{focus, history, locale, page};
 use crate::routes::Route;
-use crate::runtime::{Runtime, StorageStanding, UpdateNews};
-use crate::ui::{Announcer, App, InTray, Known, Order, Storage, Theme, pages, shell};
+use crate::runtime::{Runtime, UpdateNews};
+use crate::ui::{Announcer, App, InTray, Known, Order, Theme, pages, shell};
 
 /// What the app itself keeps.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ struct Kept {
     language: RwSignal<Language>,
     theme: RwSignal<Theme>,
     route: RwSignal<Route>,
+    /// The app is to be installed before the first token is added, unless the person knows better.
+    install_first: RwSignal<bool>,
     /// What gets the focus on the next screen in place of its heading; nothing on the very first.
     focus_next: StoredValue<Focus>,
 }
@@ -35,8 +37,10 @@ pub fn start() {
 }
 
 fn application() -> Node {
+    let runtime = Runtime::start();
     let kept = Kept {
-        runtime: Runtime::start(),
+        runtime,
+        install_first: RwSignal::new(runtime.is_ios_tab()),
         language: RwSignal::new(first_language()),
         theme: RwSignal::new(shown_theme(page::theme())),
         route: RwSignal::new(Route::of_path(&history::current_path())),
@@ -69,12 +73,6 @@ fn first_language() -> Language {
 fn known(kept: Kept) -> Known {
     let runtime = kept.runtime;
     let offset = runtime.clock_offset;
-    let storage = move || match runtime.storage.get() {
-        StorageStanding::Unknown => Storage::Unknown,
-        StorageStanding::Tab => Storage::Tab,
-        StorageStanding::Installed => Storage::Installed,
-        StorageStanding::Persistent => Storage::Persistent,
-    };
     Known {
         runtime,
         language: kept.language.into(),
@@ -88,7 +86,7 @@ fn known(kept: Kept) -> Known {
         online: runtime.online,
         update: runtime.update,
         clock_slow_by: Signal::derive(move || offset.get().map(|millis| millis / 1000)),
-        storage: Signal::derive(storage),
+        install_first: kept.install_first.into(),
     }
 }
 
@@ -114,6 +112,7 @@ fn carry_out(kept: Kept, order: Order) {
         }
         Order::ApplyUpdate => kept.runtime.apply_update(),
         Order::PostponeUpdate => kept.runtime.postpone_update(),
+        Order::GoOnInTab => kept.install_first.set(false),
         Order::LookForUpdate => kept.runtime.look_for_update(),
         Order::Reload => history::reload(),
     }

@@ -16,10 +16,12 @@ pub(crate) enum Route {
     MakeBackup,
     CheckBackup,
     Export,
+    Clock,
+    Storage,
 }
 
 impl Route {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Codes,
         Self::Add,
         Self::Scan,
@@ -32,6 +34,8 @@ impl Route {
         Self::MakeBackup,
         Self::CheckBackup,
         Self::Export,
+        Self::Clock,
+        Self::Storage,
     ];
 
     /// As the address bar has it.
@@ -49,6 +53,8 @@ impl Route {
             Self::MakeBackup => "/settings/backup/make",
             Self::CheckBackup => "/settings/backup/check",
             Self::Export => "/settings/export",
+            Self::Clock => "/settings/clock",
+            Self::Storage => "/settings/storage",
         }
     }
 

@@ -145,6 +145,8 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     changed: "Tokens have changed in the meantime, so nothing was written. Look again.",
     invalid: "The server issued a token that this app can’t use.",
     taken_over: "Another tab runs a newer version of the app. Reload to save anything here.",
+    clock_off: |time| format!("This device’s clock is {time} off. Codes may be refused."),
+    clock_more: "Clock",
     registered: "The registered token keeps the names that the server gave it.",
 };
 
@@ -438,10 +440,6 @@ pub(super) static SETTINGS: SettingsTexts = SettingsTexts {
     clock_slow: |time| format!("{time} behind the server. Registered codes are corrected."),
     clock_fast: |time| format!("{time} ahead of the server. Registered codes are corrected."),
     storage: "Storage",
-    storage_good: "Installed, and the browser keeps it.",
-    storage_tab: "In a browser tab: the browser may clear it. Install the app to keep your tokens safe.",
-    storage_installed: "Installed, but the browser may still clear it.",
-    storage_unknown: "The browser doesn’t say whether it keeps it.",
     good: "Good",
     fair: "Fair",
     about: "About",

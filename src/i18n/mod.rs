@@ -5,11 +5,13 @@ mod backup;
 mod en;
 mod export;
 mod format;
+mod keeping;
 mod texts;
 mod tr;
 mod ways;
 
 pub(crate) use format::{Here, Units, duration, span, spelled};
+pub(crate) use keeping::size;
 pub(crate) use texts::{
     AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,
     StorageTexts,

@@ -118,6 +118,8 @@ pub(crate) struct StorageTexts {
     pub(crate) changed: Text,
     pub(crate) invalid: Text,
     pub(crate) taken_over: Text,
+    pub(crate) clock_off: Named,
+    pub(crate) clock_more: Text,
     pub(crate) registered: Text,
 }
 
@@ -397,10 +399,6 @@ pub(crate) struct SettingsTexts {
     pub(crate) clock_slow: Named,
     pub(crate) clock_fast: Named,
     pub(crate) storage: Text,
-    pub(crate) storage_good: Text,
-    pub(crate) storage_tab: Text,
-    pub(crate) storage_installed: Text,
-    pub(crate) storage_unknown: Text,
     pub(crate) good: Text,
     pub(crate) fair: Text,
     pub(crate) about: Text,

@@ -132,6 +132,8 @@ pub(super) static STORAGE: StorageTexts = StorageTexts {
     changed: "Jetonlar bu arada değişti; hiçbir şey yazılmadı. Yeniden bakın.",
     invalid: "Sunucu, bu uygulamanın kullanamadığı bir jeton verdi.",
     taken_over: "Başka bir sekmede uygulamanın daha yeni bir sürümü açık. Burada kaydetmek için yeniden yükleyin.",
+    clock_off: |time| format!("Bu cihazın saati {time} şaşmış. Kodlar kabul edilmeyebilir."),
+    clock_more: "Saat",
     registered: "Kayıtlı jeton, sunucunun verdiği adları korur.",
 };
 
@@ -423,10 +425,6 @@ pub(super) static SETTINGS: SettingsTexts = SettingsTexts {
     clock_slow: |time| format!("Sunucudan {time} geri. Kayıtlı jetonun kodları düzeltiliyor."),
     clock_fast: |time| format!("Sunucudan {time} ileri. Kayıtlı jetonun kodları düzeltiliyor."),
     storage: "Depolama",
-    storage_good: "Uygulama kurulu, tarayıcı verileri saklıyor.",
-    storage_tab: "Tarayıcı sekmesindesiniz: tarayıcı verileri silebilir. Jetonlarınız için uygulamayı kurun.",
-    storage_installed: "Uygulama kurulu ama tarayıcı verileri yine de silebilir.",
-    storage_unknown: "Tarayıcı, verileri saklayıp saklamadığını söylemiyor.",
     good: "İyi",
     fair: "Orta",
     about: "Hakkında",

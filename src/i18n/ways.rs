@@ -20,7 +20,7 @@ pub(crate) struct WaysTexts {
 static EN: WaysTexts = WaysTexts {
     anywhere: "You can also paste or drop a picture or a link anywhere on this page, or share it to this app.",
     activation: "Use an activation code",
-    activation_hint: "With your user name and the code from your administrator: choose “Register a token on this device” at the sign-in.",
+    activation_hint: "With your user name. At the sign-in, choose “Register a token on this device”.",
     file_unreadable: "This file is no picture and no link of a token.",
     got_lost: "Nothing arrived. Share it again, or choose another way here.",
     torch: "Light",
@@ -32,7 +32,7 @@ static EN: WaysTexts = WaysTexts {
 static TR: WaysTexts = WaysTexts {
     anywhere: "Bir resmi veya bağlantıyı bu sayfanın herhangi bir yerine yapıştırabilir, sürükleyip bırakabilir ya da bu uygulamayla paylaşabilirsiniz.",
     activation: "Etkinleştirme kodu kullan",
-    activation_hint: "Kullanıcı adınız ve yöneticinizin verdiği kodla: oturum açma sayfasında “Bu cihaza jeton kaydet”i seçin.",
+    activation_hint: "Kullanıcı adınızla. Oturum açma sayfasında “Bu cihaza jeton kaydet”i seçin.",
     file_unreadable: "Bu dosya ne bir resim ne de bir jeton bağlantısı.",
     got_lost: "Hiçbir şey ulaşmadı. Yeniden paylaşın veya burada başka bir yol seçin.",
     torch: "Işık",

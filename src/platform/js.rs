@@ -7,7 +7,7 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, EventTarget, Navigator, Window};
+use web_sys::{Document, Element, Event, EventTarget, Navigator, Window};
 
 /// The window.
 pub(crate) fn window() -> Option<Window> {
@@ -51,6 +51,13 @@ pub(crate) fn error_name(error: &JsValue) -> String {
     property(error, "name")
         .and_then(|name| name.as_string())
         .unwrap_or_default()
+}
+
+/// Sends an event of this name to `public/boot.js`.
+pub(crate) fn tell(name: &str) {
+    if let (Some(window), Ok(event)) = (window(), Event::new(name)) {
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// A listener that is taken off when dropped.

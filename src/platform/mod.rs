@@ -15,6 +15,7 @@ mod frame;
 pub mod handing_over;
 pub mod history;
 mod http;
+pub mod install;
 mod js;
 pub mod locale;
 pub mod network;

@@ -37,11 +37,13 @@ fn storage() -> Option<Storage> {
     js::window()?.local_storage().ok().flatten()
 }
 
-fn read(key: &str) -> Option<String> {
+/// A plain value of `localStorage`.
+pub(super) fn read(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-fn write(key: &str, value: Option<&str>) {
+/// Keeps a plain value in `localStorage`, or takes it away.
+pub(super) fn write(key: &str, value: Option<&str>) {
     let Some(storage) = storage() else { return };
     let _ = match value {
         Some(value) => storage.set_item(key, value),

@@ -7,7 +7,7 @@
 //! so listen before the first view is shown.
 
 use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, Event};
+use web_sys::CustomEvent;
 
 use super::js::{self, Listener};
 
@@ -58,16 +58,10 @@ fn news(name: &str, detail: &JsValue) -> UpdateNews {
 
 /// Asks the server for a new version.
 pub fn look() {
-    tell("countersign:update-look");
+    js::tell("countersign:update-look");
 }
 
 /// Lets the version that waits take over; the page is loaded again.
 pub fn apply() {
-    tell("countersign:update-apply");
-}
-
-fn tell(name: &str) {
-    if let (Some(window), Ok(event)) = (js::window(), Event::new(name)) {
-        let _ = window.dispatch_event(&event);
-    }
+    js::tell("countersign:update-apply");
 }

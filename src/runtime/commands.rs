@@ -27,15 +27,9 @@ impl Runtime {
     /// Adds an offline token, unless the same is there.
     pub fn add_token(self, token: Token, done: impl FnOnce(Result<Added, VaultError>) + 'static) {
         self.with(|engine| {
-            let persisting = Rc::clone(engine);
             engine.work(
                 async move |vault| vault?.add(token, BrowserClock.now()).await,
-                move |result| {
-                    if matches!(result, Ok(Added::New(_))) {
-                        persisting.ask_to_persist();
-                    }
-                    done(result);
-                },
+                done,
             );
         });
     }

@@ -3,6 +3,7 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
+use countersign_core::Timestamp;
 use countersign_core::ports::{Clock, StoreError};
 use countersign_core::sign_in::{Announcement, Event, Phase};
 use countersign_core::vault::{DamagedRecord, MetaKey, Vault, VaultError, VaultToken};
@@ -67,7 +68,8 @@ pub(super) struct Seen {
     pub(super) sign_in_begun: ArcRwSignal<bool>,
     pub(super) clock_offset: ArcRwSignal<Option<i64>>,
     pub(super) update: ArcRwSignal<WaitingVersion>,
-    pub(super) storage: ArcRwSignal<Standing>,
+    pub(super) clock_measured: ArcRwSignal<Option<Timestamp>>,
+    pub(super) storage: ArcRwSignal<Option<Standing>>,
 }
 
 impl Engine {
@@ -100,7 +102,7 @@ impl Engine {
         let noticed = self.handler(Self::storage_noticed);
         self.ports.connection().on_notice(noticed);
         let engine = Rc::clone(self);
-        spawn_local(async move { engine.seen.storage.set(storage::standing().await) });
+        spawn_local(async move { engine.seen.storage.set(Some(storage::standing().await)) });
     }
 
     /// A listener that does not keep the engine alive.
@@ -172,6 +174,10 @@ impl Engine {
         self.show(&vault);
         self.purge(Rc::clone(&vault));
         show(&self.seen.clock_offset, vault.meta(MetaKey::ClockOffset));
+        show(
+            &self.seen.clock_measured,
+            vault.meta(MetaKey::ClockMeasured),
+        );
         // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
         let known_here = vault.has_meta(MetaKey::SignIn);
         *self.open.borrow_mut() = Some(vault);
@@ -235,7 +241,17 @@ impl Engine {
 
     /// Shows what is in the vault, where it differs from what is shown.
     pub(super) fn show(&self, vault: &OpenVault) {
-        show(&self.seen.tokens, vault.tokens());
+        let tokens = vault.tokens();
+        let none_before = self.seen.tokens.with_untracked(Vec::is_empty);
+        let is_open = self
+            .seen
+            .vault
+            .with_untracked(|vault| *vault == VaultState::Open);
+        if is_open && none_before && !tokens.is_empty() {
+            // With the first token there is something to lose.
+            self.ask_to_persist();
+        }
+        show(&self.seen.tokens, tokens);
         show(&self.seen.trash, vault.trashed());
         show(&self.seen.changes, vault.changes());
         show(&self.seen.damaged, vault.damaged());
@@ -273,10 +289,10 @@ impl Engine {
         }
     }
 
-    /// Asks the browser to keep what is stored here; done after a token was added.
-    pub(super) fn ask_to_persist(self: &Rc<Self>) {
-        let engine = Rc::clone(self);
-        spawn_local(async move { engine.seen.storage.set(storage::persist().await) });
+    /// Asks the browser to keep what is stored, in the background.
+    fn ask_to_persist(&self) {
+        let standing = self.seen.storage.clone();
+        spawn_local(async move { standing.set(Some(storage::persist().await)) });
     }
 }
 

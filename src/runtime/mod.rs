@@ -12,6 +12,7 @@ mod commands;
 mod engine;
 mod exporting;
 mod flow;
+mod keeping;
 mod online;
 mod scan;
 mod sms;
@@ -30,11 +31,12 @@ use self::engine::Engine;
 pub use self::exporting::Exporting;
 pub use self::flow::Flow;
 pub use self::scan::{CameraNews, CameraScan};
+pub use crate::platform::Listener;
 pub use crate::platform::backup::NoWorker;
 pub use crate::platform::files::{
     DataFile, Handed, ImageFile, chosen as chosen_image, chosen_data,
 };
-pub use crate::platform::storage::Standing as StorageStanding;
+pub use crate::platform::storage::{Room, Standing as StorageStanding};
 pub use crate::platform::updates::UpdateNews;
 pub use crate::platform::{CameraRefusal, ScanFailure};
 
@@ -83,14 +85,16 @@ pub struct Runtime {
     pub user_name: Signal<String>,
     /// The server's clock minus the device's in milliseconds, once they were compared.
     pub clock_offset: Signal<Option<i64>>,
+    /// When they were compared last, by the device's clock.
+    pub clock_measured: Signal<Option<Timestamp>>,
     /// Whether [`Runtime::sign_in`] can be watched.
     pub sign_in_begun: Signal<bool>,
     /// What the mark shows.
     pub phase: Signal<Phase>,
     /// The version that waits, unless it was put off.
     pub update: Signal<WaitingVersion>,
-    /// How safe the tokens are from the browser itself.
-    pub storage: Signal<StorageStanding>,
+    /// How safe the tokens are from the browser itself, once that is known.
+    pub storage: Signal<Option<StorageStanding>>,
 }
 
 impl Runtime {
@@ -121,6 +125,7 @@ impl Runtime {
             server_name: seen.server_name.read_only().into(),
             user_name: seen.user_name.read_only().into(),
             clock_offset: seen.clock_offset.read_only().into(),
+            clock_measured: seen.clock_measured.read_only().into(),
             sign_in_begun: seen.sign_in_begun.read_only().into(),
             phase: seen.phase.read_only().into(),
             update: seen.update.read_only().into(),

@@ -26,6 +26,9 @@ pub(super) trait SignInFlow {
 
     /// Takes one event.
     fn send(&self, event: Event);
+
+    /// Compares the device's clock with the server's, and tells whether the server has answered.
+    fn compare_clock(&self, done: Box<dyn FnOnce(bool)>);
 }
 
 part! {
@@ -97,7 +100,7 @@ impl Online {
             let answer = online.runner.perform(job).await;
             if let Some(engine) = online.engine.upgrade() {
                 engine.show(&online.vault);
-                show(&engine.seen.clock_offset, online.runner.offset());
+                show_clock(&engine, &online.runner);
             }
             if let Some(event) = answer {
                 online.send(event);
@@ -145,4 +148,20 @@ impl SignInFlow for Online {
         self.flow.send(event);
         self.tell();
     }
+
+    fn compare_clock(&self, done: Box<dyn FnOnce(bool)>) {
+        let (runner, engine) = (Rc::clone(&self.runner), self.engine.clone());
+        spawn_local(async move {
+            let answered = runner.compare_clock().await;
+            if let Some(engine) = engine.upgrade() {
+                show_clock(&engine, &runner);
+                engine.call_back(done, answered);
+            }
+        });
+    }
+}
+
+fn show_clock(engine: &Engine, runner: &Runner<BrowserPorts>) {
+    show(&engine.seen.clock_offset, runner.offset());
+    show(&engine.seen.clock_measured, runner.measured_at());
 }

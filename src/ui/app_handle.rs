@@ -67,7 +67,8 @@ pub(crate) struct Known {
     pub(crate) update: Signal<Option<String>>,
     /// Seconds that this device's clock is behind the server's, once they were compared.
     pub(crate) clock_slow_by: Signal<Option<i64>>,
-    pub(crate) storage: Signal<Storage>,
+    /// The app is to be installed before the first token is added.
+    pub(crate) install_first: Signal<bool>,
 }
 
 /// Something for the app to do.
@@ -86,6 +87,8 @@ pub(crate) enum Order {
     ApplyUpdate,
     PostponeUpdate,
     LookForUpdate,
+    /// Add tokens here although the app is not installed.
+    GoOnInTab,
     Reload,
 }
 
@@ -96,19 +99,6 @@ pub(crate) enum Theme {
     System,
     Light,
     Dark,
-}
-
-/// How safe the tokens are from the browser itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Storage {
-    #[default]
-    Unknown,
-    /// In a tab that may be cleared.
-    Tab,
-    /// Installed, but it may be cleared all the same.
-    Installed,
-    /// The browser keeps it.
-    Persistent,
 }
 
 impl App {

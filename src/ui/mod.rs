@@ -7,6 +7,7 @@ mod app_handle;
 mod backup;
 mod codes;
 mod export;
+mod install;
 mod pages;
 mod screen;
 mod settings;
@@ -15,7 +16,7 @@ mod sign_in;
 mod storage_trouble;
 mod widgets;
 
-pub(crate) use app_handle::{App, InTray, Known, Order, Storage, Theme, language, use_app};
+pub(crate) use app_handle::{App, InTray, Known, Order, Theme, language, use_app};
 pub(crate) use pages::pages;
 pub(crate) use shell::shell;
 pub(crate) use widgets::Announcer;

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::screen::{Bar, Screen};
 use super::shell::{frame, framed};
 use super::widgets::{Button, Weight};
-use super::{Order, add, backup, codes, export, settings, sign_in, texts, use_app};
+use super::{Order, add, backup, codes, export, install, settings, sign_in, texts, use_app};
 use crate::dom::{Node, later, view};
 use crate::parts::NotArrived;
 use crate::routes::Route;
-use crate::runtime::Runtime;
+use crate::runtime::{Runtime, VaultState};
 
 /// Screens that share something while one moves between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Section {
             Route::Codes => Self::Codes,
             Route::Add | Route::Scan | Route::Paste | Route::ByHand => Self::Add,
             Route::SignIn | Route::Account => Self::Online,
-            Route::Settings => Self::Settings,
+            Route::Settings | Route::Clock | Route::Storage => Self::Settings,
             Route::Backup | Route::MakeBackup | Route::CheckBackup => Self::Backup,
             Route::Export => Self::Export,
         }
@@ -39,7 +39,10 @@ impl Section {
 pub(crate) fn pages(runtime: Runtime) -> Node {
     let route = use_app().known.route;
     let section = Memo::new(move |_| Section::of(route.get()));
+    let first = Memo::new(move |_| comes_first(section.get(), runtime));
     let page = move || match section.get() {
+        _ if first.get() == Some(First::Wait) => framed(on_its_way()),
+        _ if first.get() == Some(First::Install) => arriving(install::pages),
         Section::Codes => framed(codes::screen(runtime)),
         Section::Add => arriving(move || add::pages(runtime)),
         Section::Online => arriving(move || sign_in::pages(runtime)),
@@ -48,6 +51,27 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
         Section::Export => arriving(move || export::pages(runtime)),
     };
     Node::of(page)
+}
+
+/// What comes before a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    /// It is not known yet whether there are tokens.
+    Wait,
+    /// The app is to be installed before the first token is added.
+    Install,
+}
+
+fn comes_first(section: Section, runtime: Runtime) -> Option<First> {
+    let adds = matches!(section, Section::Add | Section::Online);
+    if !adds || !use_app().known.install_first.get() {
+        return None;
+    }
+    match runtime.vault.get() {
+        VaultState::Opening => Some(First::Wait),
+        VaultState::Open if runtime.tokens.read().is_empty() => Some(First::Install),
+        _ => None,
+    }
 }
 
 /// A page whose code is fetched when it is first shown.

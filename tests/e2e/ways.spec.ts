@@ -186,6 +186,7 @@ test("typing a token in shows its code at once", async ({ app }) => {
   const digits = async () => ((await live.textContent()) ?? "").replaceAll(/[^\d]/g, "");
   const code = () => totp(SECRET, Date.now());
   await expect(async () => expect(await digits()).toContain(code())).toPass();
+  await expect(app.field("Kind")).toBeHidden();
   await app.press("Other settings");
   await app.field("Kind").selectOption("hotp");
   await app.type("Counter", "x");

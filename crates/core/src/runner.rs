@@ -18,6 +18,11 @@ use crate::ports::{Clock, Ports};
 use crate::sign_in::{Answer, Credentials, Event, Job, Looked, Restored, StoppedToken, TokenRef};
 use crate::vault::{MetaKey, TokenId, Vault, VaultError};
 
+/// A change of the clock's offset that is worth a write, milliseconds.
+const CLOCK_CHANGE_MS: u64 = 2_000;
+/// How old what is kept of the clock may be, milliseconds.
+const CLOCK_KEPT_FOR_MS: i64 = 600_000;
+
 /// Ports, vault and API client together.
 pub struct Runner<P: Ports> {
     ports: Rc<P>,
@@ -47,6 +52,19 @@ impl<P: Ports> Runner<P> {
     /// The server's clock minus the device's, milliseconds: for the codes of registered tokens.
     pub fn offset(&self) -> Option<i64> {
         self.api.offset()
+    }
+
+    /// When that was measured last, by the device's clock.
+    pub fn measured_at(&self) -> Option<Timestamp> {
+        let kept = || self.vault.meta(MetaKey::ClockMeasured);
+        self.api.measured_at().or_else(kept)
+    }
+
+    /// Compares the device's clock with the server's. False when the server does not answer.
+    pub async fn compare_clock(&self) -> bool {
+        let answered = self.client_config().await.is_ok();
+        self.keep_clock().await;
+        answered
     }
 
     /// Performs one job. Gives the event that answers it, if it is awaited.
@@ -79,7 +97,28 @@ impl<P: Ports> Runner<P> {
                 let _ = vault.rename_registered(&token, &issuer).await;
                 None
             }
-            job => self.ask(job).await,
+            job => {
+                let answer = self.ask(job).await;
+                self.keep_clock().await;
+                answer
+            }
+        }
+    }
+
+    /// Keeps what was measured, for a later start without a network; now and then is enough.
+    async fn keep_clock(&self) {
+        let (Some(offset), Some(at)) = (self.api.offset(), self.api.measured_at()) else {
+            return;
+        };
+        let kept: Option<i64> = self.vault.meta(MetaKey::ClockOffset);
+        let kept_at: Option<Timestamp> = self.vault.meta(MetaKey::ClockMeasured);
+        let same = kept.is_some_and(|kept| kept.abs_diff(offset) < CLOCK_CHANGE_MS);
+        let fresh = kept_at
+            .is_some_and(|kept_at| (0..CLOCK_KEPT_FOR_MS).contains(&at.millis_since(kept_at)));
+        if !(same && fresh) {
+            // What could not be kept is measured again at the next answer.
+            let _ = self.vault.put_meta(MetaKey::ClockOffset, &offset).await;
+            let _ = self.vault.put_meta(MetaKey::ClockMeasured, &at).await;
         }
     }
 
@@ -171,22 +210,20 @@ impl<P: Ports> Runner<P> {
     }
 
     async fn look(&self, ticket: Ticket) -> Event {
-        let config = self.api.client_config(&*self.ports).await;
-        if let Ok(config) = &config {
-            // Both are only there to say sensible things offline.
-            let _ = self
-                .vault
-                .put_meta::<ClientConfig>(MetaKey::ClientConfig, config)
-                .await;
-            let _ = self
-                .vault
-                .put_meta(MetaKey::ClockOffset, &self.api.offset())
-                .await;
-        }
+        let config = self.client_config().await;
         Event::Looked(Box::new(Looked {
             answer: self.answer(ticket, config),
             tokens: self.registered_tokens(),
         }))
+    }
+
+    async fn client_config(&self) -> Result<ClientConfig, ApiError> {
+        let config = self.api.client_config(&*self.ports).await;
+        if let Ok(config) = &config {
+            // It is only there to say sensible things offline.
+            let _ = self.vault.put_meta(MetaKey::ClientConfig, config).await;
+        }
+        config
     }
 
     async fn check_bindings(&self) -> Result<Vec<StoppedToken>, ApiError> {

@@ -1,9 +1,14 @@
 use leptos::prelude::*;
 
 use crate::dom::{Node, view};
+use crate::i18n::span;
+use crate::routes::Route;
 use crate::runtime::{Runtime, VaultState};
-use crate::ui::widgets::{Button, Icon, Note, Tone, Weight};
-use crate::ui::{Order, texts, use_app};
+use crate::ui::widgets::{Button, Icon, LinkButton, Note, Tone, Weight};
+use crate::ui::{Order, language, texts, use_app};
+
+/// By so many seconds a clock may be wrong without a word: servers accept more.
+const CLOCK_TOLERANCE: u64 = 10;
 
 /// What is wrong although the vault is open.
 pub(super) fn notes(runtime: Runtime) -> Node {
@@ -32,8 +37,23 @@ pub(super) fn notes(runtime: Runtime) -> Node {
             view! { <Note tone=Tone::Unsure icon=Icon::Alert text=text /> }
         })
     };
+    let clock = move || {
+        let off_by = app.known.clock_slow_by.get()?.unsigned_abs();
+        (off_by > CLOCK_TOLERANCE).then(|| {
+            let more = view! {
+                <LinkButton
+                    label=words.clock_more
+                    href=Route::Clock.path()
+                    weight=Weight::Small
+                />
+            };
+            let text = (words.clock_off)(&span(language(), off_by));
+            view! { <Note tone=Tone::Unsure icon=Icon::Clock text=text more=more /> }
+        })
+    };
     view! {
         {taken}
         {damaged}
+        {clock}
     }
 }

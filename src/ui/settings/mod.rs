@@ -1,20 +1,45 @@
 //! Language, theme, and what is known about clock, storage and version.
 
+mod clock;
+mod storage;
+
 use leptos::prelude::*;
 
 use super::screen::{Bar, Screen};
 use super::shell::framed;
 use super::widgets::{Icon, Tone, tag};
-use super::{Order, Storage, Theme, backup, language, texts, use_app};
+use super::{Order, Theme, backup, language, texts, use_app};
 use crate::dom::{Node, view};
 use crate::i18n::{Language, span};
 use crate::parts::part;
+use crate::routes::Route;
 
 part! {
     tools:
     /// The settings.
     pub(crate) fn pages() -> Node {
-        framed(screen())
+        let route = use_app().known.route;
+        let page = move || framed(match route.get() {
+            Route::Clock => clock::screen(),
+            Route::Storage => storage::screen(),
+            _ => screen(),
+        });
+        Node::of(page)
+    }
+}
+
+/// One page of the settings, with the way back to all of them.
+fn page(title: &'static str, body: Node) -> Screen {
+    Screen {
+        title: title.to_owned(),
+        bar: Bar::Task {
+            name: title,
+            heading: true,
+            close_label: texts().shell().back,
+            close: use_app().going(Route::Settings),
+        },
+        body,
+        ..Screen::default()
     }
 }
 
@@ -118,13 +143,13 @@ fn safety() -> Node {
         Some(slow) if slow > 0 => (words.clock_slow)(&seconds(slow)),
         Some(fast) => (words.clock_fast)(&seconds(fast)),
     };
-    let storage = move || match app.known.storage.get() {
-        Storage::Unknown => (words.storage_unknown, None),
-        Storage::Tab => (words.storage_tab, Some((Tone::Unsure, words.fair))),
-        Storage::Installed => (words.storage_installed, Some((Tone::Unsure, words.fair))),
-        Storage::Persistent => (words.storage_good, Some((Tone::Good, words.good))),
+    let standing = app.known.runtime.storage;
+    let kept = move || storage::line(standing.get()).1;
+    let kept_tag = move || match storage::line(standing.get()).0 {
+        Tone::Good => Some(tag(Tone::Good, None, words.good)),
+        Tone::Unsure => Some(tag(Tone::Unsure, None, words.fair)),
+        Tone::Plain | Tone::Refused => None,
     };
-    let storage_tag = move || storage().1.map(|(tone, word)| tag(tone, None, word));
     view! {
         <section aria-labelledby="safety">
             <h2 class="group__title" id="safety">
@@ -133,23 +158,25 @@ fn safety() -> Node {
             <ul class="panel">
                 <li>{backup::row(app.known.runtime)}</li>
                 <li>
-                    <div class="row">
+                    <a class="row" href=Route::Storage.path()>
                         {Icon::Storage.large()}
                         <span class="row__text">
                             <b>{words.storage}</b>
-                            <span>{move || storage().0}</span>
+                            <span>{kept}</span>
                         </span>
-                        {storage_tag}
-                    </div>
+                        {kept_tag}
+                        {Icon::Forward.at_end()}
+                    </a>
                 </li>
                 <li>
-                    <div class="row">
+                    <a class="row" href=Route::Clock.path()>
                         {Icon::Clock.large()}
                         <span class="row__text">
                             <b>{words.clock}</b>
                             <span>{clock}</span>
                         </span>
-                    </div>
+                        {Icon::Forward.at_end()}
+                    </a>
                 </li>
             </ul>
         </section>

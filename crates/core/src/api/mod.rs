@@ -28,6 +28,7 @@ pub struct Api {
     version: &'static str,
     nonce: RefCell<Option<String>>,
     offset: Cell<Option<i64>>,
+    measured_at: Cell<Option<Timestamp>>,
 }
 
 /// One call, as it may have to be repeated.
@@ -45,12 +46,18 @@ impl Api {
             version,
             nonce: RefCell::new(None),
             offset: Cell::new(offset),
+            measured_at: Cell::new(None),
         }
     }
 
     /// The server's clock minus the device's, milliseconds, as measured at the last answer.
     pub fn offset(&self) -> Option<i64> {
         self.offset.get()
+    }
+
+    /// When that was measured, by the device's clock; nothing before the first answer.
+    pub fn measured_at(&self) -> Option<Timestamp> {
+        self.measured_at.get()
     }
 
     /// Now by the server's clock, as far as it is known.
@@ -122,6 +129,7 @@ impl Api {
             let answered_at = sent_at.plus_millis(round_trip / 2);
             let server = Timestamp::from_millis(time);
             self.offset.set(Some(server.millis_since(answered_at)));
+            self.measured_at.set(Some(received_at));
         }
         if let Some(nonce) = response.header(DPOP_NONCE_HEADER) {
             *self.nonce.borrow_mut() = Some(nonce.to_owned());

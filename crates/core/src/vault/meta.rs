@@ -13,6 +13,8 @@ pub enum MetaKey {
     ClientConfig,
     /// The server's clock minus the device's, milliseconds, as last measured.
     ClockOffset,
+    /// When that was measured, by the device's clock.
+    ClockMeasured,
     /// [`crate::sign_in::Kept`].
     SignIn,
     /// [`crate::lock::LockAfter`].
@@ -26,6 +28,7 @@ impl MetaKey {
             Self::Settings => "settings",
             Self::ClientConfig => "client-config",
             Self::ClockOffset => "clock-offset",
+            Self::ClockMeasured => "clock-measured",
             Self::SignIn => "sign-in",
             Self::LockAfter => "lock-after",
         }
