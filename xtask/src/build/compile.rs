@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Files, Mode, name_below, split, stamp};
+use super::{Files, Mode, name_below, names, split, stamp};
 use crate::{
     fail::{Context, Outcome, fail},
     process::{command, run, say},
@@ -109,8 +109,12 @@ impl Compiler {
         let mut files = self.parts()?;
         let glue = fs::read_to_string(folder.join(GLUE)).context(GLUE)?;
         let glue = split::with_loader(&glue, &files)?;
+        let wasm = fs::read(folder.join(WASM)).context(WASM)?;
+        let (wasm, glue) = names::shortened(&wasm, &glue)?;
+        let short = project::notes().join("short").join(WASM);
+        project::write(&short, &wasm)?;
         files.insert(GLUE.to_owned(), glue.into_bytes());
-        files.insert(WASM.to_owned(), self.optimized(&folder.join(WASM))?);
+        files.insert(WASM.to_owned(), self.optimized(&short)?);
         let snippets = folder.join("snippets");
         for file in project::files_below(&snippets)? {
             files.insert(

@@ -3,6 +3,7 @@
 pub(crate) mod compile;
 mod compress;
 mod css;
+mod names;
 mod pack;
 mod shell;
 pub(crate) mod size;
