@@ -9,6 +9,7 @@ pub(crate) enum Route {
     Scan,
     Paste,
     ByHand,
+    Import,
     SignIn,
     Account,
     Settings,
@@ -21,12 +22,13 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Codes,
         Self::Add,
         Self::Scan,
         Self::Paste,
         Self::ByHand,
+        Self::Import,
         Self::SignIn,
         Self::Account,
         Self::Settings,
@@ -46,6 +48,7 @@ impl Route {
             Self::Scan => "/add/scan",
             Self::Paste => "/add/paste",
             Self::ByHand => "/add/type",
+            Self::Import => "/add/import",
             Self::SignIn => "/sign-in",
             Self::Account => "/account",
             Self::Settings => "/settings",

@@ -40,6 +40,7 @@ pub(crate) struct BackupTexts {
     pub(crate) deleted: Counted,
     pub(crate) stays: Counted,
     pub(crate) stays_none: Text,
+    pub(crate) unreadable_stay: Counted,
     pub(crate) make: Text,
     pub(crate) check: Text,
     pub(crate) check_hint: Text,
@@ -138,6 +139,12 @@ static EN: BackupTexts = BackupTexts {
         )
     },
     stays_none: "Registered tokens never leave their device.",
+    unreadable_stay: |number| {
+        format!(
+            "{} be read here and so can’t be in it.",
+            count(number, "token can’t", "tokens can’t")
+        )
+    },
     make: "Make a backup",
     check: "Check a backup",
     check_hint: "Opens the file again and says what is in it",
@@ -254,6 +261,7 @@ static TR: BackupTexts = BackupTexts {
         )
     },
     stays_none: "Kayıtlı jetonlar cihazlarından hiç çıkmaz.",
+    unreadable_stay: |number| format!("{number} jeton burada okunamıyor, bu yüzden içinde olamaz."),
     make: "Yedek al",
     check: "Yedeği sına",
     check_hint: "Dosyayı yeniden açar ve içinde ne olduğunu söyler",

@@ -206,7 +206,6 @@ pub(super) static ADD: AddTexts = AddTexts {
     duplicate: "This token is here already",
     link_empty: "Paste the link first.",
     link_scheme: "That is no link of a token. It starts with otpauth://.",
-    link_migration: "That is a transfer code of another app with several tokens. This version can’t read it: export the tokens one by one.",
     link_kind: "This kind of token is unknown here.",
     secret_missing: "The secret is missing.",
     secret_invalid: "The secret has a sign that doesn’t belong in it. It uses A to Z and 2 to 7.",

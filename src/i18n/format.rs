@@ -154,6 +154,7 @@ mod tests {
         assert_eq!(here.moment(at("2026-11-21T20:59:00Z")), "Yesterday, 23:59");
         assert_eq!(here.clock(at("2026-11-21T21:02:00Z")), "00:02");
         assert_eq!(here.date(at("2026-03-03T22:00:00Z")), "4 March 2026");
+        assert_eq!(here.day(at("2026-03-03T22:00:00Z")), "2026-03-04");
     }
 
     #[wasm_bindgen_test]

@@ -5,6 +5,7 @@ mod backup;
 mod en;
 mod export;
 mod format;
+mod import;
 mod keeping;
 mod texts;
 mod tr;

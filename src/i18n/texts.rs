@@ -180,7 +180,6 @@ pub(crate) struct AddTexts {
     pub(crate) duplicate: Text,
     pub(crate) link_empty: Text,
     pub(crate) link_scheme: Text,
-    pub(crate) link_migration: Text,
     pub(crate) link_kind: Text,
     pub(crate) secret_missing: Text,
     pub(crate) secret_invalid: Text,

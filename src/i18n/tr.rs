@@ -193,7 +193,6 @@ pub(super) static ADD: AddTexts = AddTexts {
     duplicate: "Bu jeton zaten burada",
     link_empty: "Önce bağlantıyı yapıştırın.",
     link_scheme: "Bu bir jeton bağlantısı değil. Bağlantı otpauth:// ile başlar.",
-    link_migration: "Bu, başka bir uygulamanın birkaç jetonu birden taşıyan aktarım kodu. Bu sürüm onu okuyamıyor: jetonları tek tek dışa aktarın.",
     link_kind: "Bu jeton türü burada bilinmiyor.",
     secret_missing: "Gizli anahtar eksik.",
     secret_invalid: "Gizli anahtarda olmaması gereken bir karakter var. Yalnızca A–Z ve 2–7 kullanılır.",

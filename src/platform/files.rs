@@ -28,12 +28,6 @@ impl DataFile {
         self.0.size() as u64
     }
 
-    /// What it holds as text, which may be a secret; nothing if it cannot be read.
-    pub async fn text(&self) -> Option<SecretText> {
-        let text = JsFuture::from(self.0.text()).await.ok()?;
-        text.as_string().map(SecretText::new)
-    }
-
     /// What it holds; nothing if it cannot be read.
     pub async fn bytes(&self) -> Option<Vec<u8>> {
         let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
@@ -60,6 +54,11 @@ pub fn chosen(event: &Event) -> Option<ImageFile> {
 /// The same for a file that is no image.
 pub fn chosen_data(event: &Event) -> Option<DataFile> {
     chosen_blob(event).map(DataFile)
+}
+
+/// The same for a file of any kind.
+pub fn chosen_file(event: &Event) -> Option<Handed> {
+    chosen_blob(event).map(file_handed)
 }
 
 fn chosen_blob(event: &Event) -> Option<Blob> {

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Runtime;
 use super::engine::Engine;
 use super::scan::{self, CameraNews, CameraScan};
-use crate::platform::files::{DataFile, ImageFile};
+use crate::platform::files::ImageFile;
 use crate::platform::updates::{self, UpdateNews};
 use crate::platform::{BrowserClock, CopyRefused, ScanFailure, copy, vibrate};
 
@@ -118,15 +118,6 @@ impl Runtime {
         self.with(|engine| {
             let engine = Rc::clone(engine);
             scan::scan_file(file, move |result| engine.call_back(done, result));
-        });
-    }
-
-    /// Reads a file that is no image as text; nothing if it cannot be read or is far too long for
-    /// a link.
-    pub fn read_text(self, file: DataFile, done: impl FnOnce(Option<SecretText>) + 'static) {
-        self.with(|engine| {
-            let engine = Rc::clone(engine);
-            scan::read_text(file, move |text| engine.call_back(done, text));
         });
     }
 

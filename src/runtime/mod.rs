@@ -12,6 +12,7 @@ mod commands;
 mod engine;
 mod exporting;
 mod flow;
+mod importing;
 mod keeping;
 mod online;
 mod scan;
@@ -30,11 +31,12 @@ pub use self::backing_up::{BackingUp, Drilling};
 use self::engine::Engine;
 pub use self::exporting::Exporting;
 pub use self::flow::Flow;
+pub use self::importing::Importing;
 pub use self::scan::{CameraNews, CameraScan};
 pub use crate::platform::Listener;
 pub use crate::platform::backup::NoWorker;
 pub use crate::platform::files::{
-    DataFile, Handed, ImageFile, chosen as chosen_image, chosen_data,
+    DataFile, Handed, ImageFile, chosen as chosen_image, chosen_data, chosen_file,
 };
 pub use crate::platform::storage::{Room, Standing as StorageStanding};
 pub use crate::platform::updates::UpdateNews;

@@ -6,15 +6,12 @@ use std::rc::Rc;
 use countersign_core::SecretText;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::files::{DataFile, ImageFile};
+use crate::platform::files::ImageFile;
 use crate::platform::timers::{on_visibility, sleep};
 use crate::platform::{Camera, CameraRefusal, Frame, Listener, QrReader, ScanFailure};
 
 /// Between two frames; ten a second are enough for a steady hand.
 const FRAME_PAUSE_MILLIS: i64 = 60;
-
-/// The longest file that is read as a text, in bytes: far longer than a link.
-const TEXT_LIMIT: u64 = 100_000;
 
 /// What a camera that looks for codes has to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,16 +167,5 @@ pub(super) fn scan_file(
     spawn_local(async move {
         let reader = QrReader::default();
         done(reader.read_file(&file).await);
-    });
-}
-
-/// Reads a file that is no image as text; nothing if it cannot be read or is too long for one.
-pub(super) fn read_text(file: DataFile, done: impl FnOnce(Option<SecretText>) + 'static) {
-    spawn_local(async move {
-        let text = match file.size() {
-            0..=TEXT_LIMIT => file.text().await,
-            _ => None,
-        };
-        done(text);
     });
 }

@@ -26,7 +26,7 @@ impl Section {
     const fn of(route: Route) -> Self {
         match route {
             Route::Codes => Self::Codes,
-            Route::Add | Route::Scan | Route::Paste | Route::ByHand => Self::Add,
+            Route::Add | Route::Scan | Route::Paste | Route::ByHand | Route::Import => Self::Add,
             Route::SignIn | Route::Account => Self::Online,
             Route::Settings | Route::Clock | Route::Storage => Self::Settings,
             Route::Backup | Route::MakeBackup | Route::CheckBackup => Self::Backup,

@@ -76,6 +76,30 @@ test("the saved file opened again confirms it, and another one does not", async 
   await expect(main(app).getByText("Your backup is verified")).toBeVisible();
 });
 
+test("where files can be sent, the backup goes to another app", async ({ app, context }) => {
+  await context.addInitScript(() => {
+    const sent: string[] = [];
+    Object.assign(globalThis, { sent });
+    Object.assign(navigator, {
+      canShare: () => true,
+      share: ({ files }: { files: File[] }) => {
+        sent.push(...files.map((file) => `${file.name} ${file.type} ${file.size > 500}`));
+        return sent.length > 1 ? Promise.resolve() : Promise.reject(new DOMException("", "AbortError"));
+      },
+    });
+  });
+  await app.addByLink(link("GitHub"));
+  await seal(app);
+  await app.press("Send it to another app");
+  await expect(app.toast("It was not sent. You can save the file instead.")).toBeVisible();
+  await expect(app.control("It is there")).toHaveCount(0);
+  await app.press("Send it to another app");
+  await app.press("It is there");
+  await expect(main(app).getByText("Your backup is verified")).toBeVisible();
+  const sent = await app.page.evaluate(() => (globalThis as unknown as { sent: string[] }).sent);
+  expect(sent[1]).toMatch(/^countersign-backup-[\d-]+\.json application\/json true$/);
+});
+
 test("a drill opens the last file again and says what it found", async ({ app }) => {
   await app.addByLink(link("GitHub"));
   await app.addByLink(link("AWS", OTHER));

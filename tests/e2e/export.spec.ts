@@ -1,6 +1,7 @@
 import { App } from "./support/app";
 import { type Kept, kept, saved } from "./support/backups";
 import { expect, test } from "./support/fixtures";
+import { leaks, plantedSecret, storage } from "./support/secrets";
 import { setHidden } from "./support/ways";
 
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -63,6 +64,7 @@ test("what is shown goes after a minute, and at once when the app is out of sigh
   await expect(code(app)).toBeVisible();
   await setHidden(app.page, true);
   await expect(code(app)).toHaveCount(0);
+  expect(leaks(await storage(app.page), [plantedSecret("the secret", SECRET)])).toEqual([]);
 });
 
 test("codes are turned one by one; what transfer codes cannot hold is named", async ({ app }) => {

@@ -30,10 +30,33 @@ pub(super) fn screen(intake: Intake) -> Screen {
                 </li>
             </ul>
         </section>
+        {many()}
         <p class="soft">{texts().ways().anywhere}</p>
         {for_the_server()}
     };
     page(words.title, Route::Codes, body, None)
+}
+
+fn many() -> Node {
+    let words = texts().import();
+    let import = choice(Route::Import.path(), Icon::Import, words.title, words.hint);
+    let transfer = choice(
+        Route::Scan.path(),
+        Icon::Scan,
+        words.transfer,
+        words.transfer_hint,
+    );
+    view! {
+        <section class="stack" aria-labelledby="many">
+            <h2 class="group__title" id="many">
+                {words.many}
+            </h2>
+            <ul class="panel">
+                <li>{import}</li>
+                <li>{transfer}</li>
+            </ul>
+        </section>
+    }
 }
 
 fn for_the_server() -> Node {

@@ -1,11 +1,13 @@
 use countersign_core::SecretText;
 use countersign_core::codes::{AddEvent, AddProblem};
+use countersign_core::import::{ImportEvent, Text};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::import;
 use super::problem::{code_text, link_text, picture_text, problem};
 use crate::dom::{Node, view};
-use crate::runtime::{Adding, Handed, ImageFile, Runtime, chosen_image};
+use crate::runtime::{Adding, Handed, ImageFile, Importing, Runtime, chosen_file, chosen_image};
 use crate::ui::texts;
 use crate::ui::widgets::{Icon, Note, Tone};
 
@@ -24,6 +26,7 @@ enum Source {
 #[derive(Clone, Copy)]
 pub(super) struct Intake {
     adding: Adding,
+    importing: Importing,
     runtime: Runtime,
     source: RwSignal<Source>,
     failure: RwSignal<Option<&'static str>>,
@@ -31,9 +34,10 @@ pub(super) struct Intake {
 }
 
 impl Intake {
-    pub(super) fn new(runtime: Runtime, adding: Adding) -> Self {
+    pub(super) fn new(runtime: Runtime, adding: Adding, importing: Importing) -> Self {
         Self {
             adding,
+            importing,
             runtime,
             source: RwSignal::new(Source::Field),
             failure: RwSignal::new(None),
@@ -47,14 +51,8 @@ impl Intake {
             Handed::Image(file) => self.look_at(file),
             Handed::Text(text) => self.read(text),
             Handed::File(file) => {
-                self.begin(Source::Text);
-                self.runtime.read_text(file, move |text| {
-                    let _ = self.reading.try_set(false);
-                    match text {
-                        Some(text) => self.adding.send(AddEvent::Read(text)),
-                        None => self.fail(texts().ways().file_unreadable),
-                    }
-                });
+                self.forget();
+                self.importing.read(file);
             }
         }
     }
@@ -62,7 +60,7 @@ impl Intake {
     /// Takes what the camera has read.
     pub(super) fn scanned(self, text: SecretText) {
         self.source.set(Source::Code);
-        self.adding.send(AddEvent::Read(text));
+        self.pass(text);
     }
 
     /// What comes now is typed.
@@ -79,7 +77,21 @@ impl Intake {
     fn read(self, text: SecretText) {
         self.source.set(Source::Text);
         self.failure.set(None);
-        self.adding.send(AddEvent::Read(text));
+        self.pass(text);
+    }
+
+    /// Hands a text to where it belongs: to the look at one token, or to the import of many.
+    pub(super) fn pass(self, text: SecretText) {
+        match Text::of(text) {
+            Text::One(text) => self.adding.send(AddEvent::Read(text)),
+            Text::Many(text) => self.importing.send(ImportEvent::Text(text)),
+        }
+    }
+
+    /// Takes a text that is to be imported, be it one token alone.
+    pub(super) fn import(self, text: SecretText) {
+        self.forget();
+        self.importing.send(ImportEvent::Text(text));
     }
 
     fn look_at(self, file: ImageFile) {
@@ -87,7 +99,7 @@ impl Intake {
         self.runtime.scan_image(file, move |result| {
             let _ = self.reading.try_set(false);
             match result {
-                Ok(text) => self.adding.send(AddEvent::Read(text)),
+                Ok(text) => self.pass(text),
                 Err(failure) => self.fail(picture_text(failure)),
             }
         });
@@ -122,7 +134,10 @@ impl Intake {
             let text = text()?;
             Some(view! { <Note tone=Tone::Refused icon=Icon::Alert text=text /> })
         };
-        view! { <div role="status">{note}</div> }
+        view! {
+            <div role="status">{note}</div>
+            {import::progress(self.importing)}
+        }
     }
 }
 
@@ -136,18 +151,29 @@ fn read_text(source: Source, problem: &AddProblem) -> Option<&'static str> {
     }
 }
 
-/// Choosing a picture file.
+/// Choosing a file.
 #[derive(Clone, Copy)]
 pub(super) struct Picture {
     intake: Intake,
     input: NodeRef<html::Input>,
+    any: bool,
 }
 
 impl Picture {
+    /// A picture.
     pub(super) fn new(intake: Intake) -> Self {
         Self {
             intake,
             input: NodeRef::new(),
+            any: false,
+        }
+    }
+
+    /// A file of any kind.
+    pub(super) fn any_file(intake: Intake) -> Self {
+        Self {
+            any: true,
+            ..Self::new(intake)
         }
     }
 
@@ -161,12 +187,18 @@ impl Picture {
     /// The input that the browser needs for it; nobody sees or hears it.
     pub(super) fn input(self) -> Node {
         let chosen = move |event| {
-            if let Some(file) = chosen_image(&event) {
-                self.intake.look_at(file);
+            let handed = if self.any {
+                chosen_file(&event)
+            } else {
+                chosen_image(&event).map(Handed::Image)
+            };
+            if let Some(handed) = handed {
+                self.intake.take(handed);
             }
         };
+        let accept = (!self.any).then_some("image/*");
         view! {
-            <input type="file" accept="image/*" hidden node_ref=self.input on:change=chosen />
+            <input type="file" accept=accept hidden node_ref=self.input on:change=chosen />
         }
     }
 }

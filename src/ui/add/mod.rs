@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod choose;
+mod import;
 mod intake;
 mod paste;
 mod preview;
@@ -38,7 +39,9 @@ fn adding(runtime: Runtime) -> Node {
         _ => None,
     });
     leave_when_done(runtime, adding);
-    let intake = Intake::new(runtime, adding);
+    let importing = runtime.begin_importing();
+    let stage = import::stage(importing);
+    let intake = Intake::new(runtime, adding, importing);
     let tray = use_app().handed;
     // What comes in is taken, not drawn.
     Effect::new(move || {
@@ -48,7 +51,8 @@ fn adding(runtime: Runtime) -> Node {
     });
     let screen = move || {
         previews.with(|_| ());
-        framed(screen(route.get(), runtime, adding, intake))
+        let imports = import::screen(stage.get(), importing);
+        framed(imports.unwrap_or_else(|| screen(route.get(), runtime, adding, intake)))
     };
     Node::of(screen)
 }
@@ -91,6 +95,7 @@ fn screen(route: Route, runtime: Runtime, adding: Adding, intake: Intake) -> Scr
         (_, Route::Scan) => scan::screen(runtime, intake),
         (_, Route::Paste) => paste::screen(adding, intake),
         (_, Route::ByHand) => by_hand::screen(adding, intake),
+        (_, Route::Import) => import::entry(intake),
         _ => choose::screen(intake),
     }
 }

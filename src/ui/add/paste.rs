@@ -1,5 +1,4 @@
 use countersign_core::SecretText;
-use countersign_core::codes::AddEvent;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -27,7 +26,7 @@ pub(super) fn screen(adding: Adding, intake: Intake) -> Screen {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         intake.forget();
-        adding.send(AddEvent::Read(link.get_untracked()));
+        intake.pass(link.get_untracked());
         app.focus("link");
     };
     let body = view! {

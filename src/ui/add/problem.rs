@@ -40,8 +40,8 @@ pub(super) fn code_text(problem: &AddProblem) -> Option<&'static str> {
 fn uri_text(error: UriError) -> &'static str {
     let words = texts().add();
     match error {
-        UriError::NotOtpauth => words.link_scheme,
-        UriError::GoogleTransfer => words.link_migration,
+        // Codes of a transfer go to the import.
+        UriError::NotOtpauth | UriError::GoogleTransfer => words.link_scheme,
         UriError::UnsupportedType => words.link_kind,
         UriError::MissingSecret => words.secret_missing,
         UriError::BadSecret(reason) => secret_text(reason),

@@ -6,8 +6,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::file::FileChoice;
-use super::page;
 use super::standing::{facts_list, stayed, stays};
+use super::{number, page};
 use crate::dom::{Node, view};
 use crate::routes::Route;
 use crate::runtime::{BackingUp, Runtime};
@@ -234,6 +234,7 @@ fn ready(runtime: Runtime, making: BackingUp, made: &Made) -> Screen {
         />
         {facts_list([(words.written, app.here().moment(made.at)), (words.file, name.clone())])}
         {stayed(made.registered)}
+        {unreadable(runtime)}
         {asked}
         {choice.input(move |file| making.reopened(file))}
     };
@@ -262,6 +263,13 @@ fn ready(runtime: Runtime, making: BackingUp, made: &Made) -> Screen {
         }
     };
     page(words.make, body, Some(Node::of(actions)))
+}
+
+/// What cannot be saved because it cannot be read.
+fn unreadable(runtime: Runtime) -> Option<Node> {
+    let unreadable = number(runtime.damaged.read_untracked().len());
+    let text = (unreadable > 0).then(|| (texts().backup().unreadable_stay)(unreadable))?;
+    Some(view! { <Note tone=Tone::Unsure icon=Icon::Alert text=text /> })
 }
 
 fn kept(made: &Made) -> Screen {
