@@ -1,6 +1,7 @@
 import { backUp, type Kept, openAlone, pick, PASSWORD, saved, seal } from "./support/backups";
-import type { App } from "./support/app";
+import { App } from "./support/app";
 import { expect, test } from "./support/fixtures";
+import { Import } from "./support/import";
 
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const OTHER = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -43,6 +44,32 @@ test("the file opens without the app, in the page that stands alone", async ({ a
   const shown = await openAlone(alone, file);
   expect(shown).toContain("GitHub");
   expect(shown).toContain(SECRET);
+});
+
+test("it comes back in a fresh browser, codes and all, and a drill there finds every token", async ({
+  app,
+  newProfile,
+  server,
+}) => {
+  await app.addByLink(link("GitHub"));
+  await app.addByLink(link("AWS", OTHER));
+  const file = await backUp(app);
+
+  const fresh = new App(await (await newProfile()).newPage(), server.origin);
+  const restore = new Import(fresh);
+  await restore.bring(file.buffer, PASSWORD);
+  await restore.tells(2, 0, 0);
+  await fresh.open("/settings/backup/check");
+  await pick(fresh, "Choose the file", file);
+  await fresh.field("Password of the file").fill(PASSWORD);
+  await fresh.press("Open the file");
+  await expect(main(fresh)).toContainText("All 2 tokens are in it", { timeout: 30_000 });
+  await fresh.press("Done");
+  await expect(main(fresh)).toContainText("Nothing has changed since");
+  for (const one of [app, fresh]) await one.open("/codes");
+  for (const name of ["GitHub", "AWS"]) {
+    await expect.poll(async () => (await fresh.shownCode(name)) === (await app.shownCode(name))).toBe(true);
+  }
 });
 
 test("a password that is short, monotonous or mistyped seals nothing", async ({ app }) => {
