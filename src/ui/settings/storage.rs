@@ -4,9 +4,9 @@ use super::page;
 use crate::dom::{Node, view};
 use crate::i18n::size;
 use crate::runtime::{Room, Runtime, StorageStanding};
-use crate::ui::install;
 use crate::ui::screen::Screen;
 use crate::ui::widgets::{Button, Icon, Note, Tone, Weight};
+use crate::ui::{backup, install};
 use crate::ui::{texts, use_app};
 
 /// How safe the tokens are from the browser itself, in one line.
@@ -42,6 +42,9 @@ pub(super) fn screen() -> Screen {
     let body = view! {
         {verdict}
         {facts(runtime)}
+        <ul class="panel">
+            <li>{backup::row(runtime)}</li>
+        </ul>
         <p class="soft">{words.encrypted}</p>
         {ask_to_keep(runtime)}
         {how_to_install(runtime)}
