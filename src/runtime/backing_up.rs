@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use countersign_backup::ReadError;
 use countersign_backup::write::{Argon2Cost, WriteError};
+use countersign_core::SecretText;
 use countersign_core::backup::{
-    Drill, DrillEffect, DrillEvent, DrillProblem, DrillView, Leaving, Make, MakeEffect, MakeEvent,
-    MakeView, SealFailure, Standing,
+    Drill, DrillEffect, DrillEvent, DrillProblem, DrillView, Make, MakeEffect, MakeEvent, MakeView,
+    SealFailure, Standing,
 };
 use countersign_core::ports::Clock;
 use countersign_core::vault::{VaultError, VaultToken};
-use countersign_core::{SecretText, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
@@ -152,15 +152,8 @@ impl Runtime {
     pub fn backup_standing(self) -> Option<Standing> {
         self.vault_changes.track();
         let tokens = self.tokens.read();
-        let leaving = Leaving::of(&tokens).tokens;
-        let offline = tokens.iter().filter(|token| token.registration().is_none());
-        let since: Option<Timestamp> = offline.map(|token| token.added_at).min();
-        let state = self.engine.try_with_value(|engine| engine.opened())??;
-        Some(
-            state
-                .backup_state()
-                .standing(&leaving, since, BrowserClock.now()),
-        )
+        let vault = self.engine.try_with_value(|engine| engine.opened())??;
+        Some(vault.backup_state().standing(&tokens, BrowserClock.now()))
     }
 
     /// Says nothing of backups for a while.

@@ -1,6 +1,8 @@
 use countersign_backup::KeptToken;
 use countersign_otp::{Kind, Token};
 
+use crate::vault::VaultToken;
+
 /// Tells whether a token is still what it was: whose codes it makes, and what is kept with it.
 ///
 /// These are FNV-1a hashes of 64 bits. They only have to notice that somebody edited a token, not
@@ -14,19 +16,65 @@ pub(super) struct Mark {
     pub(super) what: u64,
 }
 
-impl Mark {
-    pub(super) fn of(kept: &KeptToken) -> Self {
+/// What a mark is made of, wherever the token is.
+struct Marked<'a> {
+    token: &'a Token,
+    note: &'a str,
+    tags: &'a [String],
+    pinned: bool,
+}
+
+impl<'a> From<&'a KeptToken> for Marked<'a> {
+    fn from(kept: &'a KeptToken) -> Self {
         Self {
-            who: who(&kept.token),
-            what: what(kept),
+            token: &kept.token,
+            note: &kept.details.note,
+            tags: &kept.details.tags,
+            pinned: kept.details.pinned,
         }
     }
 }
 
-/// The marks of those that are not in the trash, each maker of codes once, in order.
-pub(super) fn marks<'a>(tokens: impl IntoIterator<Item = &'a KeptToken>) -> Vec<Mark> {
+impl<'a> From<&'a VaultToken> for Marked<'a> {
+    fn from(token: &'a VaultToken) -> Self {
+        Self {
+            token: &token.token,
+            note: &token.note,
+            tags: &token.tags,
+            pinned: token.pinned,
+        }
+    }
+}
+
+impl Mark {
+    fn new(marked: &Marked<'_>) -> Self {
+        Self {
+            who: who(marked.token),
+            what: what(marked),
+        }
+    }
+
+    pub(super) fn of(kept: &KeptToken) -> Self {
+        Self::new(&kept.into())
+    }
+}
+
+/// The marks of what is in a file and not in the trash, each maker of codes once, in order.
+pub(super) fn marks_of_file<'a>(tokens: impl IntoIterator<Item = &'a KeptToken>) -> Vec<Mark> {
     let live = tokens.into_iter().filter(|kept| !kept.details.trashed);
-    let mut marks: Vec<_> = live.map(Mark::of).collect();
+    in_order(live.map(Mark::of))
+}
+
+/// The same of what is in the vault and may leave it.
+pub(super) fn marks_of_vault(tokens: &[VaultToken]) -> Vec<Mark> {
+    let live = tokens
+        .iter()
+        .filter(|token| token.registration().is_none() && !token.is_in_trash());
+    in_order(live.map(|token| Mark::new(&token.into())))
+}
+
+fn in_order(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+    let mut marks: Vec<_> = marks.collect();
     marks.sort_unstable();
     marks.dedup_by_key(|mark| mark.who);
     marks
@@ -56,13 +104,13 @@ fn who(token: &Token) -> u64 {
     hash.0
 }
 
-fn what(kept: &KeptToken) -> u64 {
+fn what(marked: &Marked<'_>) -> u64 {
     let mut hash = Fnv::default();
-    hash.add(kept.token.issuer.as_bytes());
-    hash.add(kept.token.account_name.as_bytes());
-    hash.add(kept.details.note.as_bytes());
-    hash.add(&[u8::from(kept.details.pinned)]);
-    let mut tags: Vec<_> = kept.details.tags.iter().collect();
+    hash.add(marked.token.issuer.as_bytes());
+    hash.add(marked.token.account_name.as_bytes());
+    hash.add(marked.note.as_bytes());
+    hash.add(&[u8::from(marked.pinned)]);
+    let mut tags: Vec<_> = marked.tags.iter().collect();
     tags.sort_unstable();
     for tag in tags {
         hash.add(tag.as_bytes());

@@ -5,7 +5,8 @@ use countersign_protocol::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::marks::{Mark, marks};
+use super::marks::{Mark, marks_of_file, marks_of_vault};
+use crate::vault::VaultToken;
 
 /// So many changes since the last verified file are worth a word.
 const CHANGES: usize = 5;
@@ -52,7 +53,7 @@ impl Verified {
         tokens: impl IntoIterator<Item = &'a KeptToken> + Clone,
     ) -> Self {
         let count = tokens.clone().into_iter().count();
-        let marks = marks(tokens).into_iter();
+        let marks = marks_of_file(tokens).into_iter();
         Self {
             at,
             created_at,
@@ -117,14 +118,11 @@ impl BackupState {
         Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// How it stands for these tokens, of which the oldest was added at `since`.
-    pub fn standing(
-        &self,
-        tokens: &[KeptToken],
-        since: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Standing {
-        let here = marks(tokens);
+    /// How it stands for the tokens of the vault.
+    pub fn standing(&self, tokens: &[VaultToken], now: Timestamp) -> Standing {
+        let here = marks_of_vault(tokens);
+        let offline = tokens.iter().filter(|token| token.registration().is_none());
+        let since = offline.map(|token| token.added_at).min();
         let changes = self.changes(&here);
         let mut standing = Standing {
             verified: self.verified.clone(),

@@ -25,7 +25,7 @@ fn verified(tokens: &[VaultToken], at: Timestamp) -> BackupState {
 }
 
 fn due(state: &BackupState, tokens: &[VaultToken], now: Timestamp) -> Option<Due> {
-    state.standing(&kept(tokens), Some(NOW), now).due
+    state.standing(tokens, now).due
 }
 
 fn many(count: u8) -> Vec<VaultToken> {
@@ -40,13 +40,43 @@ fn added_changed_and_deleted_are_counted() {
         ..token("b", 2)
     };
     let now = [token("a", 1), renamed, token("d", 4), token("e", 5)];
-    let changes = state.standing(&kept(&now), None, NOW).changes;
+    let changes = state.standing(&now, NOW).changes;
     let expected = Changes {
         added: 2,
         changed: 1,
         deleted: 1,
     };
     assert_eq!(changes, expected);
+}
+
+#[test]
+fn what_is_in_a_file_is_known_again_with_all_that_is_kept_with_it() {
+    let full = VaultToken {
+        note: "recovery codes in the safe".to_owned(),
+        tags: vec!["work".to_owned(), "bank".to_owned()],
+        pinned: true,
+        uses: 7,
+        last_used_at: Some(NOW),
+        ..token("a", 1)
+    };
+    let state = verified(std::slice::from_ref(&full), NOW);
+    let used = VaultToken {
+        uses: 8,
+        tags: vec!["bank".to_owned(), "work".to_owned()],
+        ..full.clone()
+    };
+    assert_eq!(state.standing(&[used], NOW).changes.total(), 0);
+    let unpinned = VaultToken {
+        pinned: false,
+        ..full.clone()
+    };
+    let untagged = VaultToken {
+        tags: Vec::new(),
+        ..full
+    };
+    for edited in [unpinned, untagged] {
+        assert_eq!(state.standing(&[edited], NOW).changes.changed, 1);
+    }
 }
 
 #[test]
@@ -57,7 +87,7 @@ fn a_counter_that_moves_is_no_change_and_other_digits_are_another_token() {
         ))]
     };
     let state = verified(&counter("counter=1"), NOW);
-    let standing = |rest| state.standing(&kept(&counter(rest)), None, NOW).changes;
+    let standing = |rest| state.standing(&counter(rest), NOW).changes;
     assert_eq!(standing("counter=9").total(), 0);
     assert_eq!(standing("counter=1&digits=8").total(), 2);
 }
@@ -77,7 +107,7 @@ fn what_is_in_the_trash_counts_as_deleted_and_goes_along() {
         leaving.iter().filter(|kept| kept.details.trashed).count(),
         1
     );
-    let changes = state.standing(&leaving, None, NOW).changes;
+    let changes = state.standing(&all, NOW).changes;
     assert_eq!((changes.deleted, changes.total()), (1, 1));
 }
 
@@ -184,7 +214,7 @@ fn an_edit_is_a_change_at_once() {
         ..Edit::of(&vault.tokens()[0])
     };
     block_on(vault.edit(&id, edit)).unwrap();
-    let changes = state.standing(&kept(&vault.tokens()), None, NOW).changes;
+    let changes = state.standing(&vault.tokens(), NOW).changes;
     assert_eq!(changes.changed, 1);
 }
 
@@ -200,7 +230,7 @@ proptest! {
         let state = verified(&tokens(&before), NOW);
         let mut now = tokens(&after);
         now.reverse();
-        let changes = state.standing(&kept(&now), None, NOW).changes;
+        let changes = state.standing(&now, NOW).changes;
         prop_assert_eq!(changes.added, after.difference(&before).count());
         prop_assert_eq!(changes.deleted, before.difference(&after).count());
         prop_assert_eq!(changes.changed, 0);

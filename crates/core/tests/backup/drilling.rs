@@ -1,8 +1,7 @@
 use crate::{NOW, PASSWORD, opened, registered, sealed, secret, step, token};
 use countersign_backup::{Damage, ReadError};
 use countersign_core::backup::{
-    BackupState, Drill, DrillEffect, DrillEvent, DrillProblem, DrillReport, DrillView, Leaving,
-    SealFailure,
+    BackupState, Drill, DrillEffect, DrillEvent, DrillProblem, DrillReport, DrillView, SealFailure,
 };
 use countersign_core::vault::VaultToken;
 use countersign_core::{Machine, SecretText};
@@ -80,8 +79,7 @@ fn what_is_missing_older_and_gone_is_named() {
     assert_eq!(report.older, ["AWS, ada"]);
     assert_eq!(report.missing, ["New, ada"]);
     assert_eq!(report.gone, ["Old, ada"]);
-    let kept = Leaving::of(&now).tokens;
-    let changes = state.standing(&kept, None, NOW).changes;
+    let changes = state.standing(&now, NOW).changes;
     assert_eq!((changes.added, changes.changed, changes.deleted), (1, 1, 1));
 }
 

@@ -141,8 +141,7 @@ fn it_counts_once_the_person_says_that_it_is_kept() {
     assert!(matches!(make.view(), MakeView::Kept(_)));
     let mut state = BackupState::default();
     assert!(state.take(*verified));
-    let kept = Leaving::of(&tokens).tokens;
-    let standing = state.standing(&kept, None, NOW);
+    let standing = state.standing(&tokens, NOW);
     assert_eq!(standing.changes.total(), 0);
     assert_eq!(standing.verified.unwrap().tokens, 2);
 }
