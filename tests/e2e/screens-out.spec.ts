@@ -63,4 +63,14 @@ for (const [words, out] of [
     await expect(app.control(out.save)).toBeVisible();
     await see("export-file");
   });
+
+  test(`axe finds nothing on the reminder in ${words.language}`, async ({ newProfile, server }) => {
+    const context = await newProfile({ locale: words.language });
+    const app = new App(await context.newPage(), server.origin, words);
+    await app.addByLink(link("GitHub", "JBSWY3DPEHPK3PXP"));
+    await app.page.clock.setFixedTime(Date.now() + 3 * 86_400_000);
+    await app.open("/codes");
+    await expect(app.page.getByRole("main").getByRole("link", { name: out.make })).toBeVisible();
+    await look(app.page, named("codes-reminder"));
+  });
 }
