@@ -6,6 +6,7 @@
     reason = "the helpers of tests fail as the tests do"
 )]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::slice;
@@ -13,7 +14,8 @@ use std::slice;
 use countersign_core::Timestamp;
 use countersign_core::ports::{SealError, Store, StoreError};
 use countersign_core::vault::{
-    Added, DamagedRecord, Edit, MetaKey, Place, StopReason, TokenId, Vault, VaultError, VaultToken,
+    Added, Applied, Changes, DamagedRecord, Edit, MetaKey, NewToken, Place, Revision, StopReason,
+    TokenId, Vault, VaultError, VaultToken,
 };
 use countersign_otp::{Kind, Token};
 use countersign_protocol::{
@@ -36,6 +38,8 @@ struct World {
     thrown_away: TokenId,
     /// Makes the codes of `timed`, as an older app may have left it.
     twin: TokenId,
+    /// What taking back an import of two tokens needs.
+    imported: RefCell<Option<Applied>>,
 }
 
 fn link(text: &str) -> Token {
@@ -55,6 +59,29 @@ fn issued(generation: u64) -> Registered {
         generation,
         registered_at: NOW,
         superseded_other: false,
+    }
+}
+
+/// An import: tokens of these secrets are new, and the counter stands elsewhere.
+fn importing(vault: &Vault<FaultyPorts>, secrets: &[&str]) -> Changes {
+    let new = |secret: &&str| NewToken {
+        token: link(&format!(
+            "otpauth://totp/{secret}?secret=JBSWY3DPEHPK3PXP{secret}"
+        )),
+        note: "imported".to_owned(),
+        tags: Vec::new(),
+        pinned: false,
+        uses: 0,
+        last_used_at: None,
+        deleted_at: None,
+    };
+    let is_counting = |token: &&VaultToken| token.token.account_name == "b";
+    let before = vault.tokens().iter().find(is_counting).unwrap().clone();
+    let mut after = before.clone();
+    after.note = format!("{} and more", before.note);
+    Changes {
+        add: secrets.iter().map(new).collect(),
+        revise: vec![Revision { before, after }],
     }
 }
 
@@ -79,6 +106,7 @@ impl World {
         let unreadable = add("otpauth://totp/c?secret=JBSWY3DPEHPK3PXPCA");
         let thrown_away = add("otpauth://totp/d?secret=JBSWY3DPEHPK3PXPEA");
         block_on(vault.trash(slice::from_ref(&thrown_away), NOW)).unwrap();
+        let imported = block_on(vault.apply(importing(&vault, &["CI", "DI"]), NOW)).unwrap();
         let registered = block_on(vault.put_registered(&issued(1), NOW)).unwrap().id;
         block_on(vault.put_meta(MetaKey::Settings, &1)).unwrap();
         let spoil = |record: &mut countersign_core::ports::SealedRecord| record.ciphertext[0] ^= 1;
@@ -93,6 +121,7 @@ impl World {
             unreadable,
             thrown_away,
             twin,
+            imported: RefCell::new(Some(imported)),
         }
     }
 
@@ -127,7 +156,7 @@ fn content<P: countersign_core::ports::Ports>(vault: &Vault<P>) -> Content {
 /// An operation, by name.
 type Act = (&'static str, fn(&World) -> Result<(), VaultError>);
 
-const ACTS: [Act; 20] = [
+const ACTS: [Act; 22] = [
     ("add", |world| {
         let token = link("otpauth://totp/new?secret=JBSWY3DPEHPK3PXPDA");
         block_on(world.vault.add(token, NOW)).map(drop)
@@ -177,6 +206,17 @@ const ACTS: [Act; 20] = [
     }),
     ("purge", |world| {
         block_on(world.vault.purge(NOW.plus_seconds(31 * 86_400)))
+    }),
+    ("import", |world| {
+        let changes = importing(&world.vault, &["EI", "FI"]);
+        block_on(world.vault.apply(changes, NOW)).map(drop)
+    }),
+    ("take an import back", |world| {
+        let applied = world.imported.take().unwrap();
+        block_on(world.vault.revert(applied)).map_err(|(applied, error)| {
+            world.imported.replace(Some(applied));
+            error
+        })
     }),
     ("discard", |world| {
         block_on(world.vault.discard(&world.unreadable))
