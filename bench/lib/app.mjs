@@ -7,9 +7,12 @@ import { chromium } from "playwright-core";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 
-/** Runs on each page before the app: says when the vault's key was there, and when codes were on the screen. */
+/**
+ * Runs on each page before the app: says when the vault's key was there, when the last record was open, and when codes
+ * were on the screen.
+ */
 function watch() {
-  const seen = { unlocked: null, shown: null, filled: null, key: null, memory: null, camera: null };
+  const seen = { unlocked: null, opened: null, shown: null, filled: null, key: null, memory: null, camera: null };
   globalThis.bench = seen;
   const { unwrapKey } = SubtleCrypto.prototype;
   SubtleCrypto.prototype.unwrapKey = async function unwrap(...given) {
@@ -19,6 +22,12 @@ function watch() {
       seen.unlocked ??= performance.now();
     }
     return key;
+  };
+  const { decrypt } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.decrypt = async function open(...given) {
+    const plain = await decrypt.apply(this, given);
+    if (seen.shown === null) seen.opened = performance.now();
+    return plain;
   };
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const start = WebAssembly[name];

@@ -23,12 +23,13 @@ async function once({ context, page, debug }, origin, count, slower) {
   await debug.send("Emulation.setCPUThrottlingRate", { rate: slower });
   await page.goto(`${origin}/codes`);
   await page.waitForFunction(() => globalThis.bench.shown !== null);
-  const { unlocked, shown, rows } = await page.evaluate(() => ({
-    ...{ unlocked: globalThis.bench.unlocked, shown: globalThis.bench.shown },
-    rows: document.querySelectorAll("#app .code").length,
-  }));
-  if (rows < count) throw new Error(`${rows} rows for ${count} tokens`);
-  return { start: shown, open: shown - unlocked };
+  const { unlocked, opened, shown } = await page.evaluate(() => {
+    const { unlocked, opened, shown } = globalThis.bench;
+    return { unlocked, opened, shown };
+  });
+  // A list may draw what is out of sight later.
+  await page.waitForFunction((rows) => document.querySelectorAll("#app .code").length >= rows, count);
+  return { start: shown, open: shown - unlocked, read: opened - unlocked };
 }
 
 function told(count, slower, runs) {
@@ -38,7 +39,7 @@ function told(count, slower, runs) {
     {
       what: `Unlocked to codes on screen, ${tokens}`,
       target: targets[count]?.[slower] ?? "–",
-      ours: ms(median(runs.map(({ open }) => open))),
+      ours: `${ms(median(runs.map(({ open }) => open)))} (until all is decrypted ${ms(median(runs.map(({ read }) => read)))})`,
       peers: "",
     },
     {
