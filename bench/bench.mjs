@@ -1,9 +1,10 @@
 // What `cargo xtask bench` runs once all is built: measures, and prints one table.
 //
-//   node bench/bench.mjs [--corpus DIR] [--only NAME,NAME]
+//   node bench/bench.mjs [--corpus DIR] [--only NAME,NAME] [--tokens N,N]
 //
 // --corpus  pictures that `qr_corpus.py` made, with their manifest; without it, QR codes are left out
 // --only    some of: codes, argon2, qr, start, search, camera, heap
+// --tokens  how many of them the starts are measured with: 10,1000,5000
 
 import { access } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
@@ -18,14 +19,16 @@ import { qr } from "./lib/qr.mjs";
 import { start } from "./lib/start.mjs";
 import { camera, heap, search } from "./lib/use.mjs";
 
-const { values } = parseArgs({ options: { corpus: { type: "string" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { corpus: { type: "string" }, only: { type: "string" }, tokens: { type: "string", default: "10,1000,5000" } },
+});
 const wanted = values.only?.split(",");
 const server = await Server.start();
 const parts = {
   codes,
   argon2,
   qr: () => pictures(values.corpus),
-  start: () => start(server.origin),
+  start: () => start(server.origin, values.tokens.split(",").map(Number)),
   search: () => search(server.origin),
   camera: () => camera(server.origin),
   heap: () => heap(server.origin),

@@ -21,6 +21,7 @@ mod meta;
 mod order;
 mod records;
 mod registered;
+mod sealing;
 mod stored;
 mod token;
 mod turnstile;
