@@ -21,7 +21,6 @@ mod meta;
 mod order;
 mod records;
 mod registered;
-mod sealing;
 mod stored;
 mod token;
 mod turnstile;

@@ -1,4 +1,8 @@
-//! Tokens as sealed records, and back.
+//! Records, opened and sealed.
+
+use core::future::{Future, poll_fn};
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
 use zeroize::Zeroizing;
 
@@ -6,24 +10,35 @@ use super::stored::{self, associated_data};
 use super::{Damage, DamagedRecord, Inner, Vault, VaultError, VaultToken, backups};
 use crate::ports::{Ports, RecordId, SealError, Sealed, SealedRecord, Sealer, Snapshot};
 
+/// A browser decrypts apart from the page and answers late. One record after the other would mostly
+/// wait; more than these at once are no faster.
+const AT_ONCE: usize = 64;
+
+/// What a record turns out to be.
+enum Opened {
+    Token(VaultToken),
+    Backups(Option<Zeroizing<Vec<u8>>>),
+    Damaged(DamagedRecord),
+}
+
 impl<P: Ports> Vault<P> {
-    /// What a snapshot holds.
+    /// Opens everything. Fails where what a record holds cannot be told.
     pub(super) async fn read(&self, snapshot: Snapshot) -> Result<Inner, VaultError> {
         let mut inner = Inner {
             meta: snapshot.meta.into_iter().collect(),
             revision: snapshot.revision,
             ..Inner::default()
         };
-        for record in snapshot.records {
-            if record.kind == backups::KIND {
-                inner.backups = self.open_sealed(record).await?.ok();
-                continue;
-            }
-            let id = record.id.clone();
-            match self.unseal(record).await? {
-                Ok(token) if token.is_in_trash() => inner.trash.push(token),
-                Ok(token) => inner.tokens.push(token),
-                Err(damage) => inner.damaged.push(DamagedRecord { id, damage }),
+        let opening = snapshot
+            .records
+            .into_iter()
+            .map(|record| self.open_record(record));
+        for opened in together(opening).await {
+            match opened? {
+                Opened::Token(token) if token.is_in_trash() => inner.trash.push(token),
+                Opened::Token(token) => inner.tokens.push(token),
+                Opened::Backups(bytes) => inner.backups = bytes,
+                Opened::Damaged(damaged) => inner.damaged.push(damaged),
             }
         }
         let age = |token: &VaultToken| (token.added_at, token.id.clone());
@@ -32,14 +47,20 @@ impl<P: Ports> Vault<P> {
         Ok(inner)
     }
 
-    /// What a record holds, or what is wrong with it. Fails where that cannot be told.
-    async fn unseal(&self, record: SealedRecord) -> Result<Result<VaultToken, Damage>, VaultError> {
-        if record.kind != stored::KIND {
-            return Ok(Err(Damage::Newer));
-        }
+    async fn open_record(&self, record: SealedRecord) -> Result<Opened, VaultError> {
         let (id, version) = (record.id.clone(), record.version);
-        let plain = self.open_sealed(record).await?;
-        Ok(plain.and_then(|plain| stored::read(id, version, &plain)))
+        let token = match record.kind.as_str() {
+            backups::KIND => return Ok(Opened::Backups(self.open_sealed(record).await?.ok())),
+            stored::KIND => {
+                let plain = self.open_sealed(record).await?;
+                plain.and_then(|plain| stored::read(id.clone(), version, &plain))
+            }
+            _ => Err(Damage::Newer),
+        };
+        Ok(match token {
+            Ok(token) => Opened::Token(token),
+            Err(damage) => Opened::Damaged(DamagedRecord { id, damage }),
+        })
     }
 
     /// What is in a record as bytes, or that it does not decrypt. Fails where that cannot be told.
@@ -83,5 +104,98 @@ impl<P: Ports> Vault<P> {
             nonce: sealed.nonce,
             ciphertext: sealed.ciphertext,
         })
+    }
+}
+
+/// One of several futures.
+enum Place<F: Future> {
+    Running(Pin<Box<F>>),
+    Done(F::Output),
+}
+
+impl<F: Future> Place<F> {
+    fn is_done(&mut self, context: &mut Context<'_>) -> bool {
+        if let Self::Running(future) = self
+            && let Poll::Ready(output) = future.as_mut().poll(context)
+        {
+            *self = Self::Done(output);
+        }
+        matches!(self, Self::Done(_))
+    }
+
+    fn into_output(self) -> Option<F::Output> {
+        match self {
+            Self::Running(_) => None,
+            Self::Done(output) => Some(output),
+        }
+    }
+}
+
+/// Runs these futures, [`AT_ONCE`] of them at a time, and gives what they give, in their order.
+async fn together<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+    let mut futures = futures.into_iter();
+    let mut outputs = Vec::new();
+    loop {
+        let some = futures.by_ref().take(AT_ONCE);
+        let mut places: Vec<_> = some
+            .map(|future| Place::Running(Box::pin(future)))
+            .collect();
+        if places.is_empty() {
+            return outputs;
+        }
+        poll_fn(|context| {
+            let done = places.iter_mut().map(|place| place.is_done(context));
+            // Each is asked, also after one that is not done.
+            if done.fold(true, |all, done| all & done) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
+        outputs.extend(places.into_iter().filter_map(Place::into_output));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+    use core::future::poll_fn;
+    use core::task::Poll;
+
+    use pollster::block_on;
+
+    use super::{AT_ONCE, together};
+
+    #[test]
+    fn all_are_started_before_the_first_has_ended_and_their_order_stays() {
+        let (started, most) = (Cell::new(0), Cell::new(0));
+        let one = |number: usize| {
+            let mut waits = number % 3;
+            let mut begun = false;
+            let (started, most) = (&started, &most);
+            poll_fn(move |context| {
+                if !begun {
+                    begun = true;
+                    started.set(started.get() + 1);
+                    most.set(most.get().max(started.get()));
+                }
+                if waits == 0 {
+                    started.set(started.get() - 1);
+                    return Poll::Ready(number);
+                }
+                waits -= 1;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            })
+        };
+        let count = AT_ONCE * 2 + 3;
+        let outputs = block_on(together((0..count).map(one)));
+        assert_eq!(outputs, (0..count).collect::<Vec<_>>());
+        assert!(
+            most.get() > AT_ONCE / 2 && most.get() <= AT_ONCE,
+            "{}",
+            most.get()
+        );
     }
 }
