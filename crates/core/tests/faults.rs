@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::slice;
 
 use countersign_core::Timestamp;
+use countersign_core::backup::BackupState;
 use countersign_core::ports::{SealError, Store, StoreError};
 use countersign_core::vault::{
     Added, Applied, Changes, DamagedRecord, Edit, MetaKey, NewToken, Place, Revision, StopReason,
@@ -142,6 +143,7 @@ struct Content {
     tokens: BTreeMap<TokenId, VaultToken>,
     damaged: Vec<DamagedRecord>,
     settings: Option<u32>,
+    backups: BackupState,
 }
 
 fn content<P: countersign_core::ports::Ports>(vault: &Vault<P>) -> Content {
@@ -150,13 +152,14 @@ fn content<P: countersign_core::ports::Ports>(vault: &Vault<P>) -> Content {
         tokens: tokens.map(|token| (token.id.clone(), token)).collect(),
         damaged: vault.damaged(),
         settings: vault.meta(MetaKey::Settings),
+        backups: vault.backup_state(),
     }
 }
 
 /// An operation, by name.
 type Act = (&'static str, fn(&World) -> Result<(), VaultError>);
 
-const ACTS: [Act; 22] = [
+const ACTS: [Act; 23] = [
     ("add", |world| {
         let token = link("otpauth://totp/new?secret=JBSWY3DPEHPK3PXPDA");
         block_on(world.vault.add(token, NOW)).map(drop)
@@ -244,6 +247,9 @@ const ACTS: [Act; 22] = [
     }),
     ("set", |world| {
         block_on(world.vault.put_meta(MetaKey::Settings, &2))
+    }),
+    ("backups", |world| {
+        block_on(world.vault.change_backup_state(|state| state.later(NOW)))
     }),
     ("read", |world| block_on(world.vault.reload())),
 ];
@@ -450,6 +456,20 @@ fn a_tab_that_has_not_heard_of_a_change_does_not_undo_it() {
         edit.issuer
     );
     assert_eq!(content(&world.vault), world.stored());
+}
+
+#[test]
+fn what_one_tab_knows_of_backups_is_not_undone_by_another() {
+    let world = World::new();
+    let other = block_on(Vault::open(Rc::clone(&world.ports))).unwrap();
+    block_on(world.vault.change_backup_state(|state| state.later(NOW))).unwrap();
+    let late = block_on(other.change_backup_state(|state| state.later(NOW.plus_seconds(1))));
+    assert_eq!(late, Err(VaultError::Store(StoreError::Stale)));
+    assert_eq!(content(&other), content(&world.vault));
+    // An edit of a token stands in nobody's way.
+    block_on(world.vault.advance_counter(&world.counting)).unwrap();
+    block_on(other.change_backup_state(|state| state.later(NOW.plus_seconds(2)))).unwrap();
+    assert_eq!(content(&other), world.stored());
 }
 
 #[test]
