@@ -5,6 +5,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Route {
     Codes,
+    Bin,
+    Duplicates,
+    Order,
     Add,
     Scan,
     Paste,
@@ -22,8 +25,11 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::Codes,
+        Self::Bin,
+        Self::Duplicates,
+        Self::Order,
         Self::Add,
         Self::Scan,
         Self::Paste,
@@ -44,6 +50,9 @@ impl Route {
     pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Codes => "/codes",
+            Self::Bin => "/codes/bin",
+            Self::Duplicates => "/codes/duplicates",
+            Self::Order => "/codes/order",
             Self::Add => "/add",
             Self::Scan => "/add/scan",
             Self::Paste => "/add/paste",

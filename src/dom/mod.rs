@@ -12,6 +12,7 @@ mod element;
 mod js;
 mod later;
 mod list;
+mod seen;
 mod slot;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub(crate) use countersign_markup::view;
 pub(crate) use element::{Element, drawing, element, fragment};
 pub(crate) use later::later;
 pub(crate) use list::each;
+pub(crate) use seen::{about_to_be_seen, row_under};
 pub(crate) use value::Values;
 
 use leptos::mount::mount_to;

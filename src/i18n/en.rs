@@ -5,7 +5,7 @@ use super::{
     StorageTexts, Units,
 };
 
-fn count(number: u64, one: &str, many: &str) -> String {
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -75,7 +75,6 @@ pub(super) static CODES: CodesTexts = CodesTexts {
     revoked_on: |date| format!("An administrator revoked it on {date}. Its codes no longer count."),
     revoked: "An administrator revoked it. Its codes no longer count.",
     copy_code: |code| format!("Code {code}. Copy."),
-    next_spelled: |code| format!("Next code {code}"),
     copied: "Copied",
     copied_left: |seconds| format!("Copied. {} left.", count(seconds, "second", "seconds")),
     runs_out: |seconds| format!("Copied. Runs out in {seconds}\u{202f}s. Copy the next one?"),
@@ -96,27 +95,22 @@ pub(super) static CODES: CodesTexts = CodesTexts {
     way_add_hint: "From a picture, a link or by hand",
     way_sign_in: "Sign in to your server",
     way_sign_in_hint: "Registers this device when the server asks for it",
-    rename: "Rename",
-    rename_title: "Edit the token",
-    delete: "Delete",
-    delete_title: |name| format!("Delete {name}?"),
-    delete_registered: "The registered token leaves this device. To sign in with codes here again, you register again.",
-    remove: "Delete the token",
-    deleted: |name| format!("{name} is deleted."),
     issuer: "Name",
     account: "Account",
     unnamed: "Unnamed",
     copy: "Copy code",
-    kind: "Kind",
-    kind_time: "Time-based",
-    kind_counter: "Counter",
-    kind_steam: "Steam",
-    digits: |number| count(number, "digit", "digits"),
-    every: |time| format!("every {time}"),
-    registered: "Registered",
-    added: "Added",
     stopped: "It has stopped. Its codes no longer count here.",
     copied_toast: "Copied. Clear the clipboard when you have pasted it.",
+    tags: "Tags",
+    thrown_away: "Look into the bin",
+    none_tagged: "No token carries this tag.",
+    hide_codes: "Hide codes",
+    show_codes: "Show codes",
+    hidden_code: "Code hidden. Show and copy.",
+    organize: "Sort and organize",
+    pick: "Select",
+    held_good: |time| format!("Held, {time} left"),
+    held_late: |time| format!("Held, over for {time}"),
 };
 
 pub(super) static STORAGE: StorageTexts = StorageTexts {

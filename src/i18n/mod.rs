@@ -7,12 +7,14 @@ mod export;
 mod format;
 mod import;
 mod keeping;
+mod organize;
 mod texts;
 mod tr;
 mod ways;
 
 pub(crate) use format::{Here, Units, duration, span, spelled};
 pub(crate) use keeping::size;
+pub(crate) use organize::OrganizeTexts;
 pub(crate) use texts::{
     AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,
     StorageTexts,

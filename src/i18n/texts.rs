@@ -1,10 +1,10 @@
 //! The shape of a language.
 
-type Text = &'static str;
+pub(super) type Text = &'static str;
 /// A text around a name or a time that is already written.
-type Named = fn(&str) -> String;
+pub(super) type Named = fn(&str) -> String;
 /// A text around a number.
-type Counted = fn(u64) -> String;
+pub(super) type Counted = fn(u64) -> String;
 
 /// Around every screen, and words that several screens share.
 pub(crate) struct ShellTexts {
@@ -52,7 +52,6 @@ pub(crate) struct CodesTexts {
     pub(crate) revoked: Text,
     /// Around a code that is spelled.
     pub(crate) copy_code: Named,
-    pub(crate) next_spelled: Named,
     pub(crate) copied: Text,
     pub(crate) copied_left: Counted,
     pub(crate) runs_out: Counted,
@@ -73,27 +72,22 @@ pub(crate) struct CodesTexts {
     pub(crate) way_add_hint: Text,
     pub(crate) way_sign_in: Text,
     pub(crate) way_sign_in_hint: Text,
-    pub(crate) rename: Text,
-    pub(crate) rename_title: Text,
-    pub(crate) delete: Text,
-    pub(crate) delete_title: Named,
-    pub(crate) delete_registered: Text,
-    pub(crate) remove: Text,
-    pub(crate) deleted: Named,
     pub(crate) issuer: Text,
     pub(crate) account: Text,
     pub(crate) unnamed: Text,
     pub(crate) copy: Text,
-    pub(crate) kind: Text,
-    pub(crate) kind_time: Text,
-    pub(crate) kind_counter: Text,
-    pub(crate) kind_steam: Text,
-    pub(crate) digits: Counted,
-    pub(crate) every: Named,
-    pub(crate) registered: Text,
-    pub(crate) added: Text,
     pub(crate) stopped: Text,
     pub(crate) copied_toast: Text,
+    pub(crate) tags: Text,
+    pub(crate) none_tagged: Text,
+    pub(crate) thrown_away: Text,
+    pub(crate) hide_codes: Text,
+    pub(crate) show_codes: Text,
+    pub(crate) hidden_code: Text,
+    pub(crate) organize: Text,
+    pub(crate) pick: Text,
+    pub(crate) held_good: Named,
+    pub(crate) held_late: Named,
 }
 
 /// What stands between the tokens and the device.

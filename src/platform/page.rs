@@ -1,12 +1,12 @@
-//! The page around the views: title, language and the theme on `<html>`.
+//! The page around the views: title, language, the theme on `<html>`, and the room there is.
 //!
 //! The theme and the language are kept in `localStorage` (keys `theme` and `language`), because
 //! the boot script reads them before anything else has loaded. They are no secrets.
 //! Guarantees: a browser that refuses `localStorage` only forgets the choice.
 
-use web_sys::Storage;
+use web_sys::{Event, Storage};
 
-use super::js;
+use super::js::{self, Listener};
 
 const THEME_KEY: &str = "theme";
 const LANGUAGE_KEY: &str = "language";
@@ -94,4 +94,16 @@ pub fn set_title(title: &str) {
     if let Some(document) = js::document() {
         document.set_title(title);
     }
+}
+
+/// Where two panes have room; as in `style/layout.css`.
+const WIDE: &str = "(min-width: 64rem)";
+
+/// Tells whether two panes have room, now and each time that changes.
+pub fn on_wide(handle: impl Fn(bool) + 'static) -> Option<Listener> {
+    let query = js::window()?.match_media(WIDE).ok().flatten()?;
+    handle(query.matches());
+    let watched = query.clone();
+    let changed = move |_: Event| handle(watched.matches());
+    Some(Listener::new(&query, "change", changed))
 }

@@ -53,40 +53,6 @@ impl Runtime {
         });
     }
 
-    /// Throws tokens away; [`Runtime::restore_tokens`] undoes that.
-    pub fn trash_tokens(
-        self,
-        ids: Vec<TokenId>,
-        done: impl FnOnce(Result<(), VaultError>) + 'static,
-    ) {
-        self.with(|engine| {
-            let now = BrowserClock.now();
-            engine.work(async move |vault| vault?.trash(&ids, now).await, done);
-        });
-    }
-
-    /// Takes tokens out of the trash again.
-    pub fn restore_tokens(
-        self,
-        ids: Vec<TokenId>,
-        done: impl FnOnce(Result<(), VaultError>) + 'static,
-    ) {
-        self.with(|engine| {
-            engine.work(async move |vault| vault?.restore(&ids).await, done);
-        });
-    }
-
-    /// Deletes tokens for good.
-    pub fn delete_tokens(
-        self,
-        ids: Vec<TokenId>,
-        done: impl FnOnce(Result<(), VaultError>) + 'static,
-    ) {
-        self.with(|engine| {
-            engine.work(async move |vault| vault?.delete(&ids).await, done);
-        });
-    }
-
     /// Deletes a record that cannot be read, for good.
     pub fn discard_record(self, id: TokenId, done: impl FnOnce(Result<(), VaultError>) + 'static) {
         self.with(|engine| {

@@ -4,9 +4,10 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use countersign_core::Timestamp;
+use countersign_core::codes::Showing;
 use countersign_core::ports::{Clock, StoreError};
 use countersign_core::sign_in::{Announcement, Event, Phase};
-use countersign_core::vault::{DamagedRecord, MetaKey, Vault, VaultError, VaultToken};
+use countersign_core::vault::{DamagedRecord, MetaKey, TokenId, Vault, VaultError, VaultToken};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,7 +17,7 @@ use super::wake::Wakes;
 use super::{VaultState, WaitingVersion};
 use crate::platform::storage::{self, Standing};
 use crate::platform::updates::{self, UpdateNews};
-use crate::platform::{BrowserClock, BrowserPorts, Listener, StorageNotice, network, timers};
+use crate::platform::{BrowserClock, BrowserPorts, Listener, StorageNotice, network, page, timers};
 
 /// Hears what is to be told in passing.
 type Tell<T> = RefCell<Option<Rc<dyn Fn(T)>>>;
@@ -33,6 +34,8 @@ pub(super) struct Engine {
     pub(super) announce: Tell<Announcement>,
     pub(super) update_news: Tell<UpdateNews>,
     pub(super) wakes: Wakes,
+    /// Uses of codes that have not been written down yet.
+    pub(super) uses: RefCell<Vec<(TokenId, Timestamp)>>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -62,6 +65,8 @@ pub(super) struct Seen {
     pub(super) trash: ArcRwSignal<Vec<VaultToken>>,
     pub(super) changes: ArcRwSignal<u64>,
     pub(super) damaged: ArcRwSignal<Vec<DamagedRecord>>,
+    pub(super) showing: ArcRwSignal<Showing>,
+    pub(super) wide: ArcRwSignal<bool>,
     pub(super) server_name: ArcRwSignal<Option<String>>,
     pub(super) user_name: ArcRwSignal<String>,
     pub(super) phase: ArcRwSignal<Phase>,
@@ -85,6 +90,7 @@ impl Engine {
             announce: RefCell::default(),
             update_news: RefCell::default(),
             wakes: Wakes::default(),
+            uses: RefCell::default(),
             listeners: RefCell::default(),
         })
     }
@@ -98,6 +104,7 @@ impl Engine {
             self.handler(Self::visibility_changed),
         ));
         listeners.extend(network::on_change(self.handler(Self::network_changed)));
+        listeners.extend(page::on_wide(self.handler(Self::width_changed)));
         listeners.extend(updates::on_news(self.handler(Self::update_heard)));
         let noticed = self.handler(Self::storage_noticed);
         self.ports.connection().on_notice(noticed);
@@ -131,6 +138,10 @@ impl Engine {
         if online {
             self.send(Event::Online);
         }
+    }
+
+    fn width_changed(self: &Rc<Self>, wide: bool) {
+        show(&self.seen.wide, wide);
     }
 
     fn update_heard(self: &Rc<Self>, news: UpdateNews) {
@@ -255,6 +266,8 @@ impl Engine {
         show(&self.seen.trash, vault.trashed());
         show(&self.seen.changes, vault.changes());
         show(&self.seen.damaged, vault.damaged());
+        let showing = vault.meta(MetaKey::Showing).unwrap_or_default();
+        show(&self.seen.showing, showing);
     }
 
     /// Does something with the open vault, then shows what has become of it.

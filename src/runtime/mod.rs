@@ -17,11 +17,13 @@ mod keeping;
 mod online;
 mod scan;
 mod sms;
+mod upkeep;
 mod wake;
 
 use std::rc::Rc;
 
 use countersign_core::Timestamp;
+use countersign_core::codes::Showing;
 use countersign_core::sign_in::{Event, Phase, View};
 use countersign_core::vault::{DamagedRecord, VaultError, VaultToken};
 use leptos::prelude::*;
@@ -81,6 +83,10 @@ pub struct Runtime {
     pub vault_changes: Signal<u64>,
     /// Records that cannot be read.
     pub damaged: Signal<Vec<DamagedRecord>>,
+    /// How the person wants the list to be shown.
+    pub showing: Signal<Showing>,
+    /// Whether there is room for two panes.
+    pub wide: Signal<bool>,
     /// What the server calls itself, as last seen, once the sign-in has begun.
     pub server_name: Signal<Option<String>>,
     /// Who is signed in; empty while nobody is.
@@ -124,6 +130,8 @@ impl Runtime {
             trash: seen.trash.read_only().into(),
             vault_changes: seen.changes.read_only().into(),
             damaged: seen.damaged.read_only().into(),
+            showing: seen.showing.read_only().into(),
+            wide: seen.wide.read_only().into(),
             server_name: seen.server_name.read_only().into(),
             user_name: seen.user_name.read_only().into(),
             clock_offset: seen.clock_offset.read_only().into(),

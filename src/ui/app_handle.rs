@@ -115,6 +115,11 @@ impl App {
         self.order(Order::Focus(id.to_owned()));
     }
 
+    /// The language of now; unlike `texts`, also where nothing is being drawn.
+    pub(crate) fn words(self) -> Language {
+        self.known.language.get_untracked()
+    }
+
     /// A press that leads somewhere.
     pub(crate) fn going(self, route: Route) -> Callback<()> {
         Callback::new(move |()| self.go(route))

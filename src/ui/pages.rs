@@ -15,6 +15,7 @@ use crate::runtime::{Runtime, VaultState};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Codes,
+    AroundCodes,
     Add,
     Online,
     Settings,
@@ -27,6 +28,7 @@ impl Section {
         match route {
             Route::Codes => Self::Codes,
             Route::Add | Route::Scan | Route::Paste | Route::ByHand | Route::Import => Self::Add,
+            Route::Bin | Route::Duplicates | Route::Order => Self::AroundCodes,
             Route::SignIn | Route::Account => Self::Online,
             Route::Settings | Route::Clock | Route::Storage => Self::Settings,
             Route::Backup | Route::MakeBackup | Route::CheckBackup => Self::Backup,
@@ -44,6 +46,7 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
         _ if first.get() == Some(First::Wait) => framed(on_its_way()),
         _ if first.get() == Some(First::Install) => arriving(install::pages),
         Section::Codes => framed(codes::screen(runtime)),
+        Section::AroundCodes => arriving(move || codes::pages(runtime)),
         Section::Add => arriving(move || add::pages(runtime)),
         Section::Online => arriving(move || sign_in::pages(runtime)),
         Section::Settings => arriving(settings::pages),

@@ -116,16 +116,16 @@ test("tokens are found, renamed, deleted and brought back", async ({ app }) => {
   await expect(app.row("GitHub")).toHaveCount(0);
   await search.fill("");
 
-  await app.more("GitLab", "Rename");
+  await app.more("GitLab", "Edit");
   await app.page.getByLabel("Name").fill("Work GitLab");
   await app.press("Save");
   await expect(app.row("Work GitLab")).toBeVisible();
 
-  await app.more("GitHub", "Delete");
+  await app.more("GitHub", "Move to bin");
   await expect(app.row("GitHub")).toHaveCount(0);
   await app.press("Undo");
   await expect(app.row("GitHub")).toBeVisible();
-  await app.more("GitHub", "Delete");
+  await app.more("GitHub", "Move to bin");
   await expect(app.row("GitHub")).toHaveCount(0);
   await app.page.reload();
   await expect(app.row("Work GitLab")).toBeVisible();

@@ -132,7 +132,7 @@ fn a_failed_write_leaves_memory_and_store_as_they_were() {
     assert_eq!(block_on(vault.edit(&id, edit)), Err(failed.clone()));
     fail();
     assert_eq!(
-        block_on(vault.trash(&[id.clone()], NOW)),
+        block_on(vault.trash(std::slice::from_ref(&id), NOW)),
         Err(failed.clone())
     );
     fail();

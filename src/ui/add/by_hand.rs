@@ -153,7 +153,7 @@ fn other_settings(form: Form, errors: Signal<ManualErrors>) -> Node {
 }
 
 fn kind(form: Form) -> Node {
-    let words = texts().codes();
+    let words = texts().organize();
     let kinds: Choices = vec![
         ("totp", words.kind_time),
         ("hotp", words.kind_counter),

@@ -1,6 +1,6 @@
 //! What happens when something is done with a token.
 
-use countersign_core::codes::CodeRow;
+use countersign_core::codes::Reading;
 use countersign_core::vault::{TokenId, VaultError, VaultToken};
 use leptos::prelude::*;
 
@@ -22,17 +22,18 @@ impl Hands {
         self.app.known.runtime
     }
 
-    /// Copies the code of now, tells so, and offers the next one where this one is about to end.
-    pub(super) fn copy(self, row: &CodeRow, copied: impl FnOnce() + 'static) {
-        let seconds = row.gauge.map(|gauge| gauge.seconds_left);
-        let next = row.next.clone();
-        self.runtime().copy(row.code.expose(), move |result| {
+    /// Copies a code, tells so, and offers the next one where this one is about to end.
+    pub(super) fn copy(self, id: &TokenId, reading: Reading, copied: impl FnOnce() + 'static) {
+        let id = id.clone();
+        let seconds = reading.gauge.map(|gauge| gauge.seconds_left);
+        self.runtime().copy(reading.code.expose(), move |result| {
             if result.is_err() {
                 self.app.announcer.toast(texts().codes().copy_refused);
                 return;
             }
+            self.runtime().note_use(id);
             copied();
-            match (seconds, next) {
+            match (seconds, reading.next) {
                 (Some(seconds), Some(next)) if seconds <= HARDLY_ANY_SECONDS => {
                     self.offer_next(seconds, next.expose().to_owned());
                 }
@@ -48,49 +49,28 @@ impl Hands {
 
     fn offer_next(self, seconds: u64, next: String) {
         let words = texts().codes();
-        let press = move || {
-            self.runtime().copy(&next, move |result| {
-                let words = texts().codes();
-                let text = if result.is_ok() {
-                    words.copied_toast
-                } else {
-                    words.copy_refused
-                };
-                self.app.announcer.toast(text);
-            });
-        };
+        let press = move || self.copy_text(&next);
         let text = (words.runs_out)(seconds);
         self.app.announcer.toast_with(text, words.copy_next, press);
+    }
+
+    /// Copies a code that is not shown as such, and tells so.
+    pub(super) fn copy_text(self, code: &str) {
+        self.runtime().copy(code, move |result| {
+            let words = texts().codes();
+            let text = if result.is_ok() {
+                words.copied_toast
+            } else {
+                words.copy_refused
+            };
+            self.app.announcer.toast(text);
+        });
     }
 
     /// Makes the next code of a counter.
     pub(super) fn advance(self, id: TokenId) {
         self.runtime()
             .advance_counter(id, move |result| self.tell_failure(result));
-    }
-
-    /// Throws a token away and offers to take that back. A registered token goes for good.
-    pub(super) fn delete(self, row: &CodeRow, title: &str) {
-        let ids = vec![row.id.clone()];
-        let text = (texts().codes().deleted)(title);
-        let announcer = self.app.announcer;
-        if row.standing.is_some() {
-            let done = move |result: Result<(), VaultError>| match result {
-                Ok(()) => announcer.toast(text),
-                Err(error) => announcer.toast(vault_error_text(&error)),
-            };
-            return self.runtime().delete_tokens(ids, done);
-        }
-        let back = ids.clone();
-        let undo = move || {
-            let done = move |result| self.tell_failure(result);
-            self.runtime().restore_tokens(back.clone(), done);
-        };
-        let done = move |result: Result<(), VaultError>| match result {
-            Ok(()) => announcer.toast_with(text, texts().shell().undo, undo),
-            Err(error) => announcer.toast(vault_error_text(&error)),
-        };
-        self.runtime().trash_tokens(ids, done);
     }
 
     /// A token as it is kept.

@@ -1,11 +1,24 @@
+use leptos::prelude::*;
+
 use crate::dom::{Node, view};
 use crate::routes::Route;
+use crate::runtime::Runtime;
 use crate::ui::texts;
 use crate::ui::widgets::{Icon, Mark, choice};
 
 /// Nothing here yet, and three ways to begin.
-pub(super) fn first_run() -> Node {
+pub(super) fn first_run(runtime: Runtime) -> Node {
     let words = texts().codes();
+    let any_thrown = Memo::new(move |_| !runtime.trash.read().is_empty());
+    let bin = move || {
+        any_thrown.get().then(|| {
+            view! {
+                <a class="text-link" href=Route::Bin.path()>
+                    {words.thrown_away}
+                </a>
+            }
+        })
+    };
     view! {
         <section class="empty" aria-labelledby="first">
             {Mark::Apart.large()}
@@ -28,6 +41,7 @@ pub(super) fn first_run() -> Node {
                 )}
             </li>
         </ul>
+        {bin}
     }
 }
 

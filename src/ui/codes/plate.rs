@@ -1,39 +1,31 @@
-use countersign_core::codes::CodeRow;
 use countersign_core::sign_in::Phase;
 use countersign_core::vault::{Standing, StopReason};
 use leptos::prelude::*;
 
-use super::row::{Acts, Shown, code, copied_tick, next_code, said, seconds};
-use super::shown::{Names, is_waning, left};
+use super::row::{Acts, Shown, said, seconds, value};
+use super::shown::{Names, button_id, is_waning, left};
 use crate::dom::{Node, view};
-use crate::ui::widgets::{Icon, IconButton, digits, gauge};
+use crate::ui::widgets::{Icon, IconButton, gauge};
 use crate::ui::{texts, use_app};
 
 /// The registered token: this device holds one half, the server the other.
 pub(super) fn plate(shown: Shown) -> Node {
-    let row = shown.row;
-    match row.read_untracked().standing {
+    match shown.standing {
         Some(Standing::Stopped { at, reason }) => {
             let date = at.map(|at| use_app().here().date(at));
             stopped(&shown.names, stopped_text(reason, date), shown.acts)
         }
-        Some(Standing::Active) | None => active(shown),
+        Some(Standing::Active) | None => active(&shown),
     }
 }
 
-fn active(shown: Shown) -> Node {
+fn active(shown: &Shown) -> Node {
     let words = texts().codes();
-    let Shown {
-        names,
-        row,
-        copied,
-        acts,
-        ..
-    } = shown;
-    let waning = Memo::new(move |_| is_waning(&row.read()));
+    let (reading, acts) = (shown.reading, shown.acts);
+    let waning = Memo::new(move |_| is_waning(&reading.read()));
     let known = use_app().known;
     let apart = move || !known.online.get() || known.phase.get() != Phase::SignedIn;
-    let scale = Signal::derive(move || left(&row.read()));
+    let scale = Signal::derive(move || left(&reading.read()));
     view! {
         <div
             class="plate"
@@ -43,38 +35,22 @@ fn active(shown: Shown) -> Node {
             <button
                 class="plate__copy"
                 type="button"
-                id=names.button_id()
-                on:click=move |_| acts.copy.run(())
+                id=button_id(&shown.names.id)
+                on:click=move |_| acts.press.run(())
                 on:focus=move |_| acts.focused.run(())
+                on:blur=move |_| acts.blurred.run(())
             >
-                {heading(Icon::Register, words.registered_here, &names)}
-                {value(row, copied)}
+                {heading(Icon::Register, words.registered_here, &shown.names)}
+                <span class="plate__value">{value(shown, "plate__next")}</span>
                 <span class="plate__time" aria-hidden="true">
                     {gauge(scale, true)}
-                    <span class="plate__left">{move || seconds(&row.read())}</span>
+                    <span class="plate__left">{move || seconds(&reading.read())}</span>
                 </span>
-                <span class="heard">{move || said(&row.read())}</span>
+                <span class="heard">{said(shown)}</span>
             </button>
-            {more(&names, acts)}
+            {more(&shown.names, acts)}
         </div>
     }
-}
-
-fn value(row: Signal<CodeRow>, copied: Signal<bool>) -> Node {
-    let next = Memo::new(move |_| next_code(&row.read()));
-    let after = move || {
-        if copied.get() {
-            return Some(copied_tick());
-        }
-        let next = next.get()?;
-        Some(view! {
-            <span class="plate__next" aria-hidden="true">
-                {Icon::Next.turning()}
-                {digits(move || next.clone())}
-            </span>
-        })
-    };
-    view! { <span class="plate__value">{digits(move || code(&row.read()))} {after}</span> }
 }
 
 /// It has stopped: no code, but what became of it.

@@ -111,8 +111,8 @@ export const EN: Words = {
   search: "Search tokens",
   noMatch: /No token matches/,
   more: (name) => `More for ${name}`,
-  rename: "Rename",
-  delete: "Delete",
+  rename: "Edit",
+  delete: "Move to bin",
   copyCode: /Code ([\d ]+)\. Copy/,
   registeredPlate: /Registered/,
 };
@@ -170,8 +170,8 @@ export const TR: Words = {
   search: "Jeton ara",
   noMatch: /ile eşleşen jeton yok/,
   more: (name) => `${name} için diğer işlemler`,
-  rename: "Yeniden adlandır",
-  delete: "Sil",
+  rename: "Düzenle",
+  delete: "Çöp kutusuna taşı",
   copyCode: /Kod ([\d ]+)\. Kopyala/,
   registeredPlate: /Bu cihaza kayıtlı|Kayıtlı jeton/,
 };

@@ -9,6 +9,8 @@ use crate::ports::{Batch, Ports};
 pub enum MetaKey {
     /// What the person has set; its form is the application's.
     Settings,
+    /// [`crate::codes::Showing`].
+    Showing,
     /// The last [`countersign_protocol::ClientConfig`].
     ClientConfig,
     /// The server's clock minus the device's, milliseconds, as last measured.
@@ -26,6 +28,7 @@ impl MetaKey {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Settings => "settings",
+            Self::Showing => "showing",
             Self::ClientConfig => "client-config",
             Self::ClockOffset => "clock-offset",
             Self::ClockMeasured => "clock-measured",

@@ -290,7 +290,7 @@ impl<P: Ports> Vault<P> {
     /// the names and the counter that it has now.
     pub async fn add(&self, token: Token, now: Timestamp) -> Result<Added, VaultError> {
         let _through = self.enter().await?;
-        let same = |there: &VaultToken| is_same(&there.token, &token);
+        let same = |there: &VaultToken| same_codes(&there.token, &token);
         let there = |there: &VaultToken| same(there).then(|| there.id.clone());
         if let Some(id) = self.with_tokens(|tokens| tokens.iter().find_map(there)) {
             return Ok(Added::Duplicate(id));
@@ -417,7 +417,7 @@ impl<P: Ports> Vault<P> {
 }
 
 /// Whether two tokens make the same codes. A counter counts as the same wherever it stands.
-fn is_same(a: &Token, b: &Token) -> bool {
+pub(crate) fn same_codes(a: &Token, b: &Token) -> bool {
     let without_counter = |kind: Kind| match kind {
         Kind::Hotp {
             algorithm, digits, ..

@@ -4,7 +4,7 @@
 use countersign_otp::Kind;
 use countersign_protocol::Timestamp;
 
-use super::{OrderKey, TokenId, Vault, VaultError, VaultToken, is_same};
+use super::{OrderKey, TokenId, Vault, VaultError, VaultToken, same_codes};
 use crate::ports::Ports;
 
 /// For so many days a token in the trash can be restored.
@@ -29,9 +29,12 @@ impl VaultToken {
         self.deleted_at.is_some()
     }
 
-    /// Whole days until a token in the trash is gone, rounded up; nothing for all others.
+    /// Whole days until a token in the trash is gone, rounded up, at most [`TRASH_DAYS`]; nothing
+    /// for all others.
     pub fn days_left(&self, now: Timestamp) -> Option<u64> {
-        let millis = gone_at(self.deleted_at?).millis_since(now).max(0);
+        let whole = TRASH_DAYS * DAY_MILLIS;
+        let left = gone_at(self.deleted_at?).millis_since(now);
+        let millis = left.clamp(0, whole);
         u64::try_from(millis)
             .ok()
             .map(|millis| millis.div_ceil(DAY_MILLIS.unsigned_abs()))
@@ -201,7 +204,7 @@ impl<P: Ports> Vault<P> {
         let mut changed = Vec::new();
         for id in others.iter().filter(|id| *id != keep) {
             let mut other = self.lookup(id).ok_or(VaultError::Unknown)?;
-            if !is_same(&kept.token, &other.token) {
+            if !same_codes(&kept.token, &other.token) {
                 return Err(VaultError::Different);
             }
             absorb(&mut kept, &other);
