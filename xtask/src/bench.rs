@@ -17,6 +17,12 @@ const CODES: Worker = Worker {
     name: "codes",
 };
 
+/// The keys of locks.
+const KDF: Worker = Worker {
+    package: "countersign-kdf",
+    name: "kdf",
+};
+
 /// Builds what is delivered, measures and prints; `arguments` go to `bench/bench.mjs`. `mode` is the quick one only to try
 /// the measuring itself.
 pub(crate) fn measure(mode: Mode, arguments: &[String]) -> Outcome {
@@ -27,7 +33,7 @@ pub(crate) fn measure(mode: Mode, arguments: &[String]) -> Outcome {
     let server = serving::server()?;
     let folder = project::root().join("target/bench");
     let compiler = Compiler::find(mode)?;
-    for worker in WORKERS.iter().chain([&CODES]) {
+    for worker in WORKERS.iter().chain([&CODES, &KDF]) {
         for (name, content) in compiler.worker(worker)? {
             project::write(&folder.join(name), content)?;
         }
