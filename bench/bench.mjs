@@ -1,12 +1,13 @@
 // What `cargo xtask bench` runs once all is built: measures, and prints one table.
 //
-//   node bench/bench.mjs [--corpus DIR] [--only NAME,NAME] [--tokens N,N]
+//   node bench/bench.mjs [--corpus DIR] [--only NAME,NAME] [--tokens N,N] [--write]
 //
 // --corpus  pictures that `qr_corpus.py` made, with their manifest; without it, QR codes are left out
 // --only    some of: codes, argon2, qr, start, search, camera, heap
 // --tokens  how many of them the starts are measured with: 10,1000,5000
+// --write   puts the table into docs/FIGURES.md, too
 
-import { access } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +21,12 @@ import { start } from "./lib/start.mjs";
 import { camera, heap, search } from "./lib/use.mjs";
 
 const { values } = parseArgs({
-  options: { corpus: { type: "string" }, only: { type: "string" }, tokens: { type: "string", default: "10,1000,5000" } },
+  options: {
+    corpus: { type: "string" },
+    only: { type: "string" },
+    tokens: { type: "string", default: "10,1000,5000" },
+    write: { type: "boolean", default: false },
+  },
 });
 const wanted = values.only?.split(",");
 const server = await Server.start();
@@ -61,6 +67,17 @@ try {
   await server.stop();
 }
 if (rows.length === 0) throw new Error("nothing was measured");
-console.log(`${new Date().toISOString().slice(0, 10)}, ${await machine()}. Medians of at least ${RUNS} runs.\n`);
-console.log("| what | target | Countersign | others, in the same run |\n| --- | --- | --- | --- |");
-for (const { what, target, ours, peers } of rows) console.log(`| ${what} | ${target} | ${ours} | ${peers} |`);
+const table = [
+  `${new Date().toISOString().slice(0, 10)}, ${await machine()}. Medians of at least ${RUNS} runs.`,
+  "",
+  "| what | target | Countersign | others, in the same run |",
+  "| --- | --- | --- | --- |",
+  ...rows.map(({ what, target, ours, peers }) => `| ${what} | ${target} | ${ours} | ${peers} |`),
+].join("\n");
+console.log(table);
+if (values.write) {
+  const file = new URL("../docs/FIGURES.md", import.meta.url);
+  const [before, rest] = (await readFile(file, "utf8")).split("<!-- table -->\n");
+  const [, after] = rest.split("<!-- end of table -->");
+  await writeFile(file, `${before}<!-- table -->\n${table}\n<!-- end of table -->${after}`);
+}
