@@ -24,6 +24,7 @@ export interface ImportWords {
   readonly undo: string;
   readonly undone: RegExp;
   readonly done: string;
+  readonly close: string;
   readonly finishTransfer: string;
 }
 
@@ -47,6 +48,7 @@ export const IMPORT_EN: ImportWords = {
   undo: "Undo the import",
   undone: /^Undone\./,
   done: "Done",
+  close: "Close",
   finishTransfer: "Go on without the rest",
 };
 
@@ -70,6 +72,7 @@ export const IMPORT_TR: ImportWords = {
   undo: "İçe aktarmayı geri al",
   undone: /^Geri alındı\./,
   done: "Bitti",
+  close: "Kapat",
   finishTransfer: "Kalanlar olmadan devam et",
 };
 
