@@ -5,7 +5,6 @@ use core::slice;
 use countersign_otp::{Digits, Kind, Period, Secret, Token};
 use countersign_protocol::{BindingState, BindingStatus, IssuedToken, Registered, Timestamp};
 
-use super::stored::algorithm_from_wire;
 use super::token::{Origin, Registration, Standing, StopReason, VaultToken};
 use super::{TokenId, Vault, VaultError};
 use crate::ports::Ports;
@@ -130,4 +129,12 @@ fn to_token(issued: &IssuedToken) -> Option<Token> {
             period: Period::new(issued.period).ok()?,
         },
     })
+}
+
+fn algorithm_from_wire(algorithm: countersign_protocol::Algorithm) -> countersign_otp::Algorithm {
+    match algorithm {
+        countersign_protocol::Algorithm::Sha1 => countersign_otp::Algorithm::Sha1,
+        countersign_protocol::Algorithm::Sha256 => countersign_otp::Algorithm::Sha256,
+        countersign_protocol::Algorithm::Sha512 => countersign_otp::Algorithm::Sha512,
+    }
 }
