@@ -216,6 +216,10 @@ impl<'a> Reader<'a> {
         Some(text.to_owned())
     }
 
+    #[expect(
+        clippy::option_option,
+        reason = "the outer one says whether it could be read"
+    )]
     fn option<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
         match self.byte()? {
             0 => Some(None),
