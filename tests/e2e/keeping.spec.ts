@@ -91,6 +91,7 @@ test("the storage says how safe tokens are, and the browser can be asked", async
 
   await app.open("/settings");
   await app.press(/^Storage/);
+  await expect(page.getByText("the browser may clear your tokens. Backup: None yet")).toBeVisible();
   await app.press("Ask the browser to keep it");
   await expect(page.getByText(/^The browser has not promised it/)).toBeVisible();
   await app.press("Ask the browser to keep it");

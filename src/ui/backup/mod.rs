@@ -8,7 +8,7 @@ mod standing;
 
 use leptos::prelude::*;
 
-pub(super) use standing::row;
+pub(super) use standing::{line, row};
 
 use super::screen::{Bar, Screen};
 use super::shell::framed;

@@ -10,24 +10,27 @@ use crate::ui::screen::{Bar, Screen};
 use crate::ui::widgets::{Icon, LinkButton, Note, Tone, choice, tag};
 use crate::ui::{texts, use_app};
 
+/// When the last backup was verified and what has changed since, in a line.
+pub(crate) fn line(standing: Option<&Standing>) -> String {
+    let words = texts().backup();
+    let known = standing.map(|standing| (&standing.verified, standing.changes.total()));
+    match known {
+        Some((Some(verified), changes)) => {
+            let verified = (words.verified_on)(&use_app().here().date(verified.at));
+            match changes {
+                0 => verified,
+                changes => format!("{verified}. {}", (words.changes)(number(changes))),
+            }
+        }
+        Some((None, _)) | None => words.row_none.to_owned(),
+    }
+}
+
 /// The row of the settings.
 pub(crate) fn row(runtime: Runtime) -> Node {
     let words = texts().backup();
     let standing = Memo::new(move |_| runtime.backup_standing());
-    let text = move || {
-        let standing = standing.get();
-        match standing
-            .as_ref()
-            .map(|standing| (&standing.verified, standing.changes.total()))
-        {
-            Some((Some(verified), 0)) => (words.verified_on)(&use_app().here().date(verified.at)),
-            Some((Some(verified), changes)) => {
-                let verified = (words.verified_on)(&use_app().here().date(verified.at));
-                format!("{verified}. {}", (words.changes)(number(changes)))
-            }
-            Some((None, _)) | None => words.row_none.to_owned(),
-        }
-    };
+    let text = move || line(standing.read().as_ref());
     let reading = move || standing.read().as_ref().and_then(reading);
     view! {
         <a class="row" href=Route::Backup.path()>

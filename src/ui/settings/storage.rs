@@ -31,11 +31,22 @@ pub(super) fn line(standing: Option<StorageStanding>) -> (Tone, &'static str) {
 pub(super) fn screen() -> Screen {
     let words = &texts().keeping().storage;
     let runtime = use_app().known.runtime;
+    let backup = Memo::new(move |_| runtime.backup_standing());
     let verdict = move || {
         let (tone, text) = line(runtime.storage.get());
+        let has_tokens = !runtime.tokens.read().is_empty();
+        let backup = backup.read();
         let icon = match tone {
             Tone::Good => Icon::Check,
             _ => Icon::Storage,
+        };
+        let text = if has_tokens {
+            format!(
+                "{text} {}",
+                (words.with_backup)(&backup::line(backup.as_ref()))
+            )
+        } else {
+            text.to_owned()
         };
         view! { <Note tone=tone icon=icon text=text /> }
     };

@@ -82,7 +82,7 @@ pub(crate) struct Client<'a> {
     server: &'a Server,
     pub(crate) ports: Rc<FakePorts<Network>>,
     pub(crate) vault: Rc<Vault<FakePorts<Network>>>,
-    runner: Runner<FakePorts<Network>>,
+    pub(crate) runner: Runner<FakePorts<Network>>,
     machine: SignIn,
     wakes: Vec<(Timestamp, Ticket)>,
     pub(crate) told: Vec<Announcement>,

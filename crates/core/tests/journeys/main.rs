@@ -6,6 +6,7 @@
 )]
 
 mod client;
+mod clock;
 mod outages;
 mod server;
 mod tokens;
