@@ -5,8 +5,8 @@
 //   countersign:update-none      the look for an update has found nothing
 //   countersign:update-failed    the look, the download or the change of versions has failed
 //   countersign:offline-ready    for the first time, everything is here to start without a network
-//   countersign:arrived          detail { text }, { file } or { path }: handed in by a link, a share or a launch; an empty
-//                                text means that it got lost
+//   countersign:arrived          detail { link }, { text }, { file } or { path }: handed in by a link, a share or a launch;
+//                                an empty text means that it got lost
 //   countersign:install-news     detail { offered }: whether the browser would install the application now
 // Events that it sends:
 //   countersign:update-look      look for an update now
@@ -62,7 +62,7 @@ function takeArrivals() {
 
 async function arrive(link) {
   if (link?.startsWith("shared=")) tell("arrived", await shared(link.slice(7)).catch(() => ({ text: "" })));
-  else if (link !== undefined) tell("arrived", { text: link });
+  else if (link !== undefined) tell("arrived", { link });
 }
 
 async function shared(key) {

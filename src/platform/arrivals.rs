@@ -56,10 +56,13 @@ fn told(detail: &JsValue) -> Option<Arrival> {
         return Some(Arrival::Handed(file_handed(file)));
     }
     let text = |name| js::property(detail, name).and_then(|text| text.as_string());
-    match text("path") {
-        Some(path) => Some(Arrival::Place(path)),
-        None => text("text").map(|text| Arrival::Handed(Handed::Text(SecretText::new(text)))),
-    }
+    let handed = |name, kind: fn(SecretText) -> Handed| {
+        text(name).map(|text| Arrival::Handed(kind(SecretText::new(text))))
+    };
+    text("path")
+        .map(Arrival::Place)
+        .or_else(|| handed("link", Handed::Link))
+        .or_else(|| handed("text", Handed::Text))
 }
 
 /// What a paste or a drop brings, unless it is a field's.

@@ -43,6 +43,8 @@ pub enum Handed {
     File(DataFile),
     /// A text, perhaps an `otpauth://` address; empty if it got lost on the way.
     Text(SecretText),
+    /// The same from the address bar, where the browser may have noted it.
+    Link(SecretText),
 }
 
 /// The image that a file input has just got. The input forgets it, so that the same file can be

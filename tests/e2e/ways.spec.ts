@@ -110,6 +110,8 @@ test("a link in the address opens the preview and leaves no trace", async ({ app
   await app.open(`/add#${link("GitHub")}`);
   await app.arrives("Check the code");
   await expect(app.page.getByRole("main")).toContainText("GitHub");
+  // What the page can't take back, it says.
+  await expect(app.page.getByText(/the browser may keep it in its history/)).toBeVisible();
   expect(app.page.url()).toBe(`${server.origin}/add`);
 
   // In a page that is open already.

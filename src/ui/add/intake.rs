@@ -18,8 +18,10 @@ enum Source {
     Field,
     /// A QR code, from a picture or the camera.
     Code,
-    /// A text: pasted, dropped, shared, by a link.
+    /// A text: pasted, dropped, shared.
     Text,
+    /// A link in the address bar.
+    Link,
 }
 
 /// Takes pictures, files and texts from wherever they come, for all the ways to add a token.
@@ -49,7 +51,8 @@ impl Intake {
     pub(super) fn take(self, handed: Handed) {
         match handed {
             Handed::Image(file) => self.look_at(file),
-            Handed::Text(text) => self.read(text),
+            Handed::Text(text) => self.read(text, Source::Text),
+            Handed::Link(text) => self.read(text, Source::Link),
             Handed::File(file) => {
                 self.forget();
                 self.importing.read(file);
@@ -74,8 +77,13 @@ impl Intake {
         self.source.get() == Source::Field
     }
 
-    fn read(self, text: SecretText) {
-        self.source.set(Source::Text);
+    /// Whether what was read last came through the address bar.
+    pub(super) fn is_link(self) -> bool {
+        self.source.get_untracked() == Source::Link
+    }
+
+    fn read(self, text: SecretText, source: Source) {
+        self.source.set(source);
         self.failure.set(None);
         self.pass(text);
     }
@@ -146,8 +154,8 @@ fn read_text(source: Source, problem: &AddProblem) -> Option<&'static str> {
     match (source, problem) {
         (Source::Field, _) => None,
         (Source::Code, problem) => code_text(problem),
-        (Source::Text, AddProblem::Empty) => Some(texts().ways().got_lost),
-        (Source::Text, problem) => link_text(problem),
+        (Source::Text | Source::Link, AddProblem::Empty) => Some(texts().ways().got_lost),
+        (Source::Text | Source::Link, problem) => link_text(problem),
     }
 }
 

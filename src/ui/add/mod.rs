@@ -91,7 +91,7 @@ fn name_of(runtime: Runtime, id: &TokenId) -> String {
 /// The page of this way to add a token; the preview, once something was read.
 fn screen(route: Route, runtime: Runtime, adding: Adding, intake: Intake) -> Screen {
     match (adding.view.get_untracked(), route) {
-        (AddView::Preview(first), _) => preview::screen(first, adding),
+        (AddView::Preview(first), _) => preview::screen(first, adding, intake),
         (_, Route::Scan) => scan::screen(runtime, intake),
         (_, Route::Paste) => paste::screen(adding, intake),
         (_, Route::ByHand) => by_hand::screen(adding, intake),

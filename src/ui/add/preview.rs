@@ -2,6 +2,7 @@ use countersign_core::codes::{AddEvent, AddView, PreviewView};
 use countersign_otp::Kind;
 use leptos::prelude::*;
 
+use super::intake::Intake;
 use crate::dom::{Node, view};
 use crate::i18n::{duration, spelled};
 use crate::runtime::Adding;
@@ -11,7 +12,7 @@ use crate::ui::widgets::{Button, Icon, Note, Tone, Weight, digits};
 use crate::ui::{language, texts};
 
 /// A look at the token before it is saved.
-pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
+pub(super) fn screen(first: PreviewView, adding: Adding, intake: Intake) -> Screen {
     let words = texts().add();
     let preview: Signal<PreviewView> =
         Memo::new(
@@ -26,9 +27,14 @@ pub(super) fn screen(first: PreviewView, adding: Adding) -> Screen {
         let text = vault_error_text(preview.read().problem.as_ref()?);
         Some(view! { <Note tone=Tone::Refused icon=Icon::Storage text=text /> })
     };
+    let noted = intake.is_link().then(|| {
+        let text = texts().ways().link_noted;
+        view! { <Note tone=Tone::Plain icon=Icon::Info text=text /> }
+    });
     let body = view! {
         {problem}
         {card(preview)}
+        {noted}
     };
     let back = Callback::new(move |()| adding.send(AddEvent::Back));
     let saving = Signal::derive(move || preview.read().saving);
