@@ -19,7 +19,7 @@ use crate::routes::Route;
 use crate::runtime::Runtime;
 
 part! {
-    tools:
+    files:
     /// The pages of backups.
     pub(crate) fn pages(runtime: Runtime) -> Node {
         all_pages(runtime)

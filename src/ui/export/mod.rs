@@ -16,7 +16,7 @@ use crate::routes::Route;
 use crate::runtime::{Exporting, Runtime};
 
 part! {
-    tools:
+    files:
     /// The pages of plain exports.
     pub(crate) fn pages(runtime: Runtime) -> Node {
         all_pages(runtime)

@@ -17,6 +17,9 @@ use crate::fail::{Context, Outcome};
 const OFFERED: &str = "./countersign_bg.js";
 /// What the names of the closures begin with that the glue calls.
 const CLOSURE: &str = "wasm_bindgen_";
+/// What nobody calls: a dependency of Leptos brings the streams of server functions along. What is not offered, and all
+/// that only it reaches, `wasm-opt` leaves out.
+const NEVER_CALLED: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
 
 #[derive(Default)]
 struct Shortener {
@@ -58,6 +61,12 @@ impl Reencode for Shortener {
         section: &mut ExportSection,
         export: Export<'_>,
     ) -> Result<(), Error<Infallible>> {
+        if NEVER_CALLED
+            .iter()
+            .any(|name| export.name.starts_with(name))
+        {
+            return Ok(());
+        }
         if !export.name.starts_with(CLOSURE) {
             return utils::parse_export(self, section, export);
         }
@@ -118,6 +127,7 @@ mod tests {
         let mut exports = ExportSection::new();
         exports
             .export("wasm_bindgen_5cc1__closure", ExportKind::Func, 0)
+            .export("intounderlyingsink_write", ExportKind::Func, 1)
             .export("main", ExportKind::Func, 1);
         let mut module = Module::new();
         module.section(&types).section(&imports).section(&exports);
@@ -132,6 +142,7 @@ mod tests {
             ("main", true),
             ("__wbg_close", false),
             ("wasm_bindgen_", false),
+            ("intounderlying", false),
         ] {
             assert_eq!(text.contains(name), is_there, "{name}");
         }

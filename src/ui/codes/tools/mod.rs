@@ -30,7 +30,7 @@ use crate::ui::widgets::{Dialog, Icon, Note, Tone};
 use crate::ui::{texts, use_app};
 
 part! {
-    tools:
+    list:
     /// Answers what is asked, by a dialog or by doing it.
     pub(super) fn answer(list: List) -> Node {
         answered(list)
@@ -38,7 +38,7 @@ part! {
 }
 
 part! {
-    tools:
+    list:
     /// What can be done with the tokens that are picked.
     pub(super) fn picked(list: List) -> Node {
         picked::bar(list)
@@ -46,7 +46,7 @@ part! {
 }
 
 part! {
-    tools:
+    list:
     /// The token that is chosen, large.
     pub(super) fn detail(list: List) -> Node {
         detail::pane(list)
@@ -54,7 +54,7 @@ part! {
 }
 
 part! {
-    tools:
+    list:
     /// The pages around the list: the bin, what is there more than once, the person's own order.
     pub(crate) fn pages(runtime: Runtime) -> Node {
         around(runtime)
