@@ -24,7 +24,7 @@ impl Hands {
 
     /// Copies a code, tells so, and offers the next one where this one is about to end.
     pub(super) fn copy(self, id: &TokenId, reading: Reading, copied: impl FnOnce() + 'static) {
-        let id = id.clone();
+        let (id, noted) = (id.clone(), id.clone());
         let seconds = reading.gauge.map(|gauge| gauge.seconds_left);
         self.runtime().copy(reading.code.expose(), move |result| {
             if result.is_err() {
@@ -35,7 +35,7 @@ impl Hands {
             copied();
             match (seconds, reading.next) {
                 (Some(seconds), Some(next)) if seconds <= HARDLY_ANY_SECONDS => {
-                    self.offer_next(seconds, next.expose().to_owned());
+                    self.offer_next(noted, seconds, next.expose().to_owned());
                 }
                 (Some(seconds), _) => {
                     self.app
@@ -47,23 +47,23 @@ impl Hands {
         });
     }
 
-    fn offer_next(self, seconds: u64, next: String) {
+    fn offer_next(self, id: TokenId, seconds: u64, next: String) {
         let words = texts().codes();
-        let press = move || self.copy_text(&next);
+        let press = move || self.copy_next(&id, &next);
         let text = (words.runs_out)(seconds);
         self.app.announcer.toast_with(text, words.copy_next, press);
     }
 
-    /// Copies a code that is not shown as such, and tells so.
-    pub(super) fn copy_text(self, code: &str) {
-        self.runtime().copy(code, move |result| {
+    /// Copies the code after the one of now, and tells so.
+    pub(super) fn copy_next(self, id: &TokenId, next: &str) {
+        let id = id.clone();
+        self.runtime().copy(next, move |result| {
             let words = texts().codes();
-            let text = if result.is_ok() {
-                words.copied_toast
-            } else {
-                words.copy_refused
-            };
-            self.app.announcer.toast(text);
+            if result.is_err() {
+                return self.app.announcer.toast(words.copy_refused);
+            }
+            self.runtime().note_use(id);
+            self.app.announcer.toast(words.copied_toast);
         });
     }
 

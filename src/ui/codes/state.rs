@@ -264,6 +264,10 @@ impl List {
     /// All that a row or a plate is drawn from; nothing once the token has gone.
     pub(super) fn shown(self, listed: &Listed) -> Option<Shown> {
         let token = self.live_token(self.hands.token(&listed.id)?);
+        let reading = self.live(token);
+        let can_be_seen = self.shows(listed.id.clone());
+        // Whoever holds a code is about to type it.
+        let shows = move || can_be_seen.get() || reading.read().held.is_some();
         let id = || listed.id.clone();
         let (copied_id, current_id, picked_id) = (id(), id(), id());
         let (press_id, more_id, advance_id, focus_id, blur_id) = (id(), id(), id(), id(), id());
@@ -287,9 +291,9 @@ impl List {
             standing: listed.standing,
             pinned: listed.pinned,
             counts: listed.counts,
-            reading: self.live(token),
+            reading,
             showing: self.runtime().showing,
-            shows: self.shows(id()),
+            shows: Signal::derive(shows),
             copied: Signal::derive(move || copied.read().as_ref() == Some(&copied_id)),
             current: Signal::derive(move || chosen.read().as_ref() == Some(&current_id)),
             picked: Signal::derive(is_picked),

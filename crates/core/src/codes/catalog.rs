@@ -177,8 +177,8 @@ impl Entry {
             Sort::MostUsed => other.use_.cmp(&self.use_),
         };
         let by_name = || {
-            let key = |entry: &Self| (entry.names.clone(), entry.added_at);
-            key(self).cmp(&key(other))
+            let (here, there) = ((&self.names, self.added_at), (&other.names, other.added_at));
+            here.cmp(&there)
         };
         let groups = self.group().cmp(&other.group());
         groups.then_with(sorted).then_with(by_name)

@@ -41,7 +41,7 @@ pub struct Gauge {
 pub enum Held {
     /// It is the current one for so many whole seconds, rounded up.
     Good(u64),
-    /// It ran out so many whole seconds ago. Most servers take it for one more period.
+    /// It ran out so many whole seconds ago, rounded up, at least one. Most servers take it for one more period.
     Late(u64),
 }
 
@@ -74,7 +74,7 @@ pub fn held(token: &VaultToken, since: Timestamp, now: Timestamp, offset: i64) -
     let late = now.saturating_sub(ends);
     let held = match left {
         0 if late >= period => return None,
-        0 => Held::Late(late / 1000),
+        0 => Held::Late(late.div_ceil(1000).max(1)),
         left => Held::Good(left.div_ceil(1000)),
     };
     Some(Reading {

@@ -262,3 +262,55 @@ fn key_at(tokens: &[VaultToken], id: &TokenId, place: &Place) -> Option<OrderKey
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use countersign_otp::Token;
+    use countersign_protocol::Timestamp;
+    use proptest::prelude::*;
+
+    use super::{absorb, tidy_tags};
+    use crate::ports::RecordId;
+    use crate::vault::{Origin, VaultToken};
+
+    fn tokens() -> impl Strategy<Value = Vec<VaultToken>> {
+        let tags = proptest::collection::vec("[abİı]{1,2}", 0..4);
+        let one = (0_u64..50, 0_i64..9, tags, "[xy]{0,3}", any::<bool>());
+        let one = one.prop_map(|(uses, second, tags, note, pinned)| {
+            let uri = "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP";
+            let id = RecordId::from_random([7; 16]);
+            let token = Token::from_uri(uri).unwrap();
+            let added_at = Timestamp::from_seconds(second);
+            VaultToken {
+                uses,
+                last_used_at: (uses > 0).then_some(added_at),
+                tags: tidy_tags(tags),
+                note,
+                pinned,
+                ..VaultToken::new(id, token, Origin::Offline, added_at)
+            }
+        });
+        proptest::collection::vec(one, 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_what_becomes_one_is_lost(tokens in tokens()) {
+            let mut kept = tokens[0].clone();
+            for other in &tokens[1..] {
+                absorb(&mut kept, other);
+            }
+            let uses: u64 = tokens.iter().map(|token| token.uses).sum();
+            prop_assert_eq!(kept.uses, uses);
+            prop_assert_eq!(kept.last_used_at, tokens.iter().map(|t| t.last_used_at).max().unwrap());
+            prop_assert_eq!(kept.pinned, tokens.iter().any(|token| token.pinned));
+            prop_assert_eq!(Some(kept.added_at), tokens.iter().map(|t| t.added_at).min());
+            for token in &tokens {
+                prop_assert!(kept.note.contains(&token.note));
+                let has = |tag: &String| kept.tags.iter().any(|t| t.to_lowercase() == tag.to_lowercase());
+                prop_assert!(token.tags.iter().all(has));
+            }
+            prop_assert_eq!(tidy_tags(&kept.tags), kept.tags);
+        }
+    }
+}

@@ -90,7 +90,7 @@ fn row(hands: Hands, token: &VaultToken, doomed: Doomed) -> Node {
                     <span dir="auto">{names.account}</span>
                     <span>{(words.days_left)(left)}</span>
                 </span>
-                <span class="line">
+                <span class="line line--wrap">
                     <Button label=words.restore weight=Weight::Small on_press=restore />
                     <Button label=words.delete weight=Weight::Small on_press=delete />
                 </span>

@@ -64,7 +64,7 @@ pub(super) fn copy_next(list: List, id: &TokenId) {
         return;
     };
     match list.reading_of(&token).next {
-        Some(next) => list.hands.copy_text(next.expose()),
+        Some(next) => list.hands.copy_next(id, next.expose()),
         None => list.hands.advance(id.clone()),
     }
 }

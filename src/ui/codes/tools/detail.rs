@@ -74,8 +74,10 @@ pub(super) fn token(list: List, id: &TokenId) -> Node {
         .flatten()
         .map(|shown| hero(list, &shown, id));
     view! {
-        {hero}
-        {move || facts(&live.read())}
+        <div class="stack stack--wide">
+            {hero}
+            {move || facts(&live.read())}
+        </div>
     }
 }
 

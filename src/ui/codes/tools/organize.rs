@@ -66,7 +66,7 @@ fn ways(list: List, close: Callback<()>) -> Node {
     view! {
         <ul class="panel">
             <li>{button(Icon::Check, words.select_several, pick)}</li>
-            <li>{way(Route::Order, Icon::More, words.put_in_order, 0)}</li>
+            <li>{way(Route::Order, Icon::Drag, words.put_in_order, 0)}</li>
             <li>{way(Route::Duplicates, Icon::Copy, words.duplicates, twice)}</li>
             <li>{way(Route::Bin, Icon::Trash, words.bin, thrown)}</li>
             <li>{button(Icon::Keyboard, words.keys_title, move |_| list.ask(Asked::Keys))}</li>
