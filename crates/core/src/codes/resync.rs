@@ -63,8 +63,8 @@ pub fn resynchronize(
     let ahead = counter..=counter.saturating_add(reach);
     let behind = (counter.saturating_sub(reach)..counter).rev();
     let found = ahead.chain(behind).find(is_here).ok_or(not_found)?;
-    let taken = u64::try_from(typed.len()).unwrap_or(1);
-    Ok(found.saturating_add(taken))
+    let used_up = u64::try_from(typed.len()).unwrap_or(1);
+    Ok(found.saturating_add(used_up))
 }
 
 #[cfg(test)]
