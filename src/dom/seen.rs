@@ -53,6 +53,11 @@ pub(crate) fn about_to_be_seen(act: impl Fn() + 'static) -> Node {
 
 /// The rest of the id of the element at this point of the window that begins with `prefix`, or of
 /// what it stands in. Where the point is near the upper or lower edge, the page is scrolled on.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a window is not so large that a point of it would not fit"
+)]
 pub(crate) fn row_under(x: i32, y: i32, prefix: &str) -> Option<String> {
     let window = leptos::prelude::window();
     let height = window.inner_height().ok()?.as_f64()?;

@@ -46,7 +46,8 @@ pub(super) fn view(list: List) -> Node {
         rows
     };
     let any_others = Memo::new(move |_| !part_of(false).is_empty());
-    let drawn_row = move |listed: Arc<Listed>| view! { <li>{list.shown(&listed).map(row)}</li> };
+    let drawn_row =
+        move |listed: Arc<Listed>| view! { <li>{list.shown(&listed).as_ref().map(row)}</li> };
     let rows = move || {
         any_others.get().then(|| {
             view! {
@@ -56,7 +57,7 @@ pub(super) fn view(list: List) -> Node {
             }
         })
     };
-    let drawn_plate = move |listed: Arc<Listed>| Node::of(list.shown(&listed).map(plate));
+    let drawn_plate = move |listed: Arc<Listed>| Node::of(list.shown(&listed).as_ref().map(plate));
     let more = move || {
         list.has_more()
             .then(|| about_to_be_seen(move || list.draw_more()))

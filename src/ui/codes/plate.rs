@@ -9,13 +9,13 @@ use crate::ui::widgets::{Icon, IconButton, gauge};
 use crate::ui::{texts, use_app};
 
 /// The registered token: this device holds one half, the server the other.
-pub(super) fn plate(shown: Shown) -> Node {
+pub(super) fn plate(shown: &Shown) -> Node {
     match shown.standing {
         Some(Standing::Stopped { at, reason }) => {
             let date = at.map(|at| use_app().here().date(at));
             stopped(&shown.names, stopped_text(reason, date), shown.acts)
         }
-        Some(Standing::Active) | None => active(&shown),
+        Some(Standing::Active) | None => active(shown),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Shown {
 }
 
 /// One token in the list.
-pub(super) fn row(shown: Shown) -> Node {
+pub(super) fn row(shown: &Shown) -> Node {
     let words = texts().codes();
     let (reading, names, acts) = (shown.reading, shown.names.clone(), shown.acts);
     let (picked, copied, current) = (shown.picked, shown.copied, shown.current);
@@ -105,9 +105,9 @@ pub(super) fn row(shown: Shown) -> Node {
                         </span>
                         {pinned}
                     </span>
-                    <span class="code__value">{value(&shown, "code__next")}</span>
+                    <span class="code__value">{value(shown, "code__next")}</span>
                     " "
-                    <span class="heard">{said(&shown)}</span>
+                    <span class="heard">{said(shown)}</span>
                 </span>
             </button>
             <span class="code__side">

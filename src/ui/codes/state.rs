@@ -168,7 +168,7 @@ impl List {
         let held = self.held;
         let live = move |_: Option<&Reading>| {
             let (token, now, offset) = (token.read(), now.get(), offset.get().unwrap_or(0));
-            let since = of(&held.read(), &token.id);
+            let since = of(held.read().as_ref(), &token.id);
             since
                 .and_then(|since| codes::held(&token, since, now, offset))
                 .unwrap_or_else(|| codes::reading(&token, now, offset))
@@ -180,7 +180,10 @@ impl List {
     pub(super) fn shows(self, id: TokenId) -> Signal<bool> {
         let (now, showing, revealed) = (self.runtime().now, self.runtime().showing, self.revealed);
         let shows = move |_: Option<&bool>| {
-            let since = showing.read().hidden.then(|| of(&revealed.read(), &id));
+            let since = showing
+                .read()
+                .hidden
+                .then(|| of(revealed.read().as_ref(), &id));
             match since {
                 None => true,
                 Some(None) => false,
@@ -202,7 +205,7 @@ impl List {
     pub(super) fn reading_of(self, token: &VaultToken) -> Reading {
         let now = self.runtime().now.get_untracked();
         let offset = self.runtime().clock_offset.get_untracked().unwrap_or(0);
-        let since = of(&self.held.read_untracked(), &token.id);
+        let since = of(self.held.read_untracked().as_ref(), &token.id);
         since
             .and_then(|since| codes::held(token, since, now, offset))
             .unwrap_or_else(|| codes::reading(token, now, offset))
@@ -329,7 +332,7 @@ impl List {
 }
 
 /// Since when it is this token's turn.
-fn of(whose: &Option<(TokenId, Timestamp)>, id: &TokenId) -> Option<Timestamp> {
-    let (of, since) = whose.as_ref()?;
+fn of(whose: Option<&(TokenId, Timestamp)>, id: &TokenId) -> Option<Timestamp> {
+    let (of, since) = whose?;
     (of == id).then_some(*since)
 }

@@ -125,7 +125,7 @@ fn confirm(hands: Hands, doomed: Doomed) -> Node {
     let closed = Callback::new(move |()| doomed.set(None));
     let dialog = move || {
         open.get().then(|| {
-            view! { <Dialog title=title on_close=closed content=Box::new(content.clone()) /> }
+            view! { <Dialog title=title on_close=closed content=Box::new(content) /> }
         })
     };
     Node::of(dialog)

@@ -90,7 +90,7 @@ fn hero(list: List, shown: &Shown, id: &TokenId) -> Node {
         Some(held) => Some(held_text(held)),
         None => seconds(&reading.read()).map(|left| (words.seconds_left)(&left)),
     };
-    let (copied, next, held) = (id.clone(), id.clone(), id.clone());
+    let (copied, next, kept) = (id.clone(), id.clone(), id.clone());
     let copy = Callback::new(move |()| list.copy(&copied));
     let copy_next = Callback::new(move |()| list.ask(Asked::Do(Deed::CopyNext, next.clone())));
     let next_name = if timed {
@@ -98,7 +98,7 @@ fn hero(list: List, shown: &Shown, id: &TokenId) -> Node {
     } else {
         tools.next_code
     };
-    let hold = Callback::new(move |()| list.ask(Asked::Do(Deed::Hold, held.clone())));
+    let hold = Callback::new(move |()| list.ask(Asked::Do(Deed::Hold, kept.clone())));
     let is_held = Memo::new(move |_| reading.read().held.is_some());
     let hold_name = Signal::derive(move || {
         let name = if is_held.get() {

@@ -31,12 +31,12 @@ pub(super) fn screen(hands: Hands) -> Screen {
     };
     let body = view! {
         {nothing}
-        {each(move || groups.get(), key, move |group| drawn(hands, group))}
+        {each(move || groups.get(), key, move |group| drawn(hands, &group))}
     };
     page(words.duplicates, body, None)
 }
 
-fn drawn(hands: Hands, group: Alike) -> Node {
+fn drawn(hands: Hands, group: &Alike) -> Node {
     let words = texts().organize();
     let same_codes = group.same_codes;
     let (title, text) = if same_codes {

@@ -151,12 +151,9 @@ fn fields(form: Form, token: &VaultToken) -> Node {
 /// Saves; the form stays as it is until that has gone well.
 fn save(list: List, form: Form, token: &VaultToken, close: Callback<()>) {
     let runtime = list.runtime();
-    let counter = match form.counter(token) {
-        Ok(counter) => counter,
-        Err(_) => {
-            let words = list.hands.app.words().organize();
-            return form.problem.set(Some(words.counter_invalid));
-        }
+    let Ok(counter) = form.counter(token) else {
+        let words = list.hands.app.words().organize();
+        return form.problem.set(Some(words.counter_invalid));
     };
     let (id, edited) = (token.id.clone(), token.id.clone());
     let finish = move |result: Result<(), _>| match result {

@@ -20,9 +20,9 @@ struct Entry {
 
 /// What can be done with a token. A registered token keeps the server's names, and is asked about
 /// before it goes, since it cannot be had back.
-pub(super) fn entries(list: List, id: TokenId, close: Callback<()>) -> Node {
+pub(super) fn entries(list: List, id: &TokenId, close: Callback<()>) -> Node {
     let words = texts().organize();
-    let Some(token) = list.hands.token(&id) else {
+    let Some(token) = list.hands.token(id) else {
         return Node::nothing();
     };
     let offline = token.registration().is_none();
@@ -59,7 +59,7 @@ pub(super) fn entries(list: List, id: TokenId, close: Callback<()>) -> Node {
     } else {
         entries.push(entry(Icon::Trash, words.delete, Asked::Delete(id.clone())));
     }
-    drawn(list, &id, entries, close)
+    drawn(list, id, entries, close)
 }
 
 fn drawn(list: List, id: &TokenId, entries: Vec<Entry>, close: Callback<()>) -> Node {

@@ -107,7 +107,7 @@ fn answered(list: List) -> Node {
             .unwrap_or_default()
     });
     let content = move |close: Callback<()>| match asked.get() {
-        Some(Asked::Menu(id)) => menu::entries(list, id, close),
+        Some(Asked::Menu(id)) => menu::entries(list, &id, close),
         Some(Asked::Edit(id)) => edit::form(list, &id, close),
         Some(Asked::Details(id)) => detail::token(list, &id),
         Some(Asked::Resync(id)) => resync::form(list, &id, close),

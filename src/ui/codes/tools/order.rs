@@ -114,12 +114,12 @@ fn row(drag: Drag, listed: &Listed) -> Node {
 
 impl Drag {
     fn step(self, id: &TokenId, down: bool) {
-        match self.catalog.read_untracked().step(id, down) {
-            Some(place) => self.put(id.clone(), place, down),
-            None => {
-                let text = self.hands.app.words().organize().at_the_end;
-                self.hands.app.announcer.say(text.to_owned());
-            }
+        let place = self.catalog.read_untracked().step(id, down);
+        if let Some(place) = place {
+            self.put(id.clone(), place, down);
+        } else {
+            let text = self.hands.app.words().organize().at_the_end;
+            self.hands.app.announcer.say(text.to_owned());
         }
     }
 
