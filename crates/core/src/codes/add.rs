@@ -290,6 +290,13 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_is_escaped_once_is_read_once() {
+        let link = "otpauth://totp/A%26B%2525:me?secret=JBSWY3DPEHPK3PXP&issuer=A%26B%2525";
+        let names = names(&after(Add::new(), link));
+        assert_eq!(names, Some(("A&B%25".to_owned(), "me".to_owned())));
+    }
+
+    #[test]
     fn a_text_that_only_looks_escaped_stays_as_it_is() {
         for text in ["web%2Bhello%3A", "100%25 otpauth%3A", "https://otpauth%3a"] {
             assert_eq!(
