@@ -9,7 +9,7 @@ use crate::platform::arrivals::{self, Arrival};
 use crate::platform::{focus, history, locale, page};
 use crate::routes::Route;
 use crate::runtime::{Runtime, UpdateNews};
-use crate::ui::{Announcer, App, InTray, Known, Order, Theme, pages, shell};
+use crate::ui::{Announcer, App, InTray, Known, Order, Theme, pages, provide_app, shell};
 
 /// What the app itself keeps.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ fn application() -> Node {
         handed: InTray::new(),
         to_export: StoredValue::new(None),
     };
-    provide_context(app);
+    provide_app(app);
     follow_address(kept);
     take_arrivals(kept, app.handed);
     tell_news(kept.runtime, app);

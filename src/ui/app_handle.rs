@@ -1,3 +1,5 @@
+use core::cell::Cell;
+
 use countersign_core::Timestamp;
 use countersign_core::sign_in::Phase;
 use countersign_core::vault::TokenId;
@@ -143,9 +145,24 @@ impl App {
     }
 }
 
-/// The app that this view is part of.
+thread_local! {
+    /// The app that was provided last; a page has one.
+    static PROVIDED: Cell<Option<App>> = const { Cell::new(None) };
+}
+
+/// Lets all views below find the app.
+pub(crate) fn provide_app(app: App) {
+    PROVIDED.set(Some(app));
+    provide_context(app);
+}
+
+/// The app that this view is part of. Handlers of events run outside of all views; to find nothing
+/// there would be the end of the app.
 pub(crate) fn use_app() -> App {
-    expect_context()
+    match use_context().or_else(|| PROVIDED.get()) {
+        Some(app) => app,
+        None => expect_context(),
+    }
 }
 
 /// The language that this view is written in. The whole page is drawn anew when it changes.

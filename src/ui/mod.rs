@@ -16,7 +16,7 @@ mod sign_in;
 mod storage_trouble;
 mod widgets;
 
-pub(crate) use app_handle::{App, InTray, Known, Order, Theme, language, use_app};
+pub(crate) use app_handle::{App, InTray, Known, Order, Theme, language, provide_app, use_app};
 pub(crate) use pages::pages;
 pub(crate) use shell::shell;
 pub(crate) use widgets::Announcer;

@@ -59,12 +59,17 @@ export function plan(model, chance, count, number) {
   for (let index = 0; index < count; index += 1) {
     const names = [...now.tokens.keys()];
     const some = names[chance.below(Math.max(names.length, 1))];
-    const fresh = (tail) => ({ name: `T${number}x${index}${tail}`, secret: secretOf(number * 1000 + index * 10 + tail.length) });
+    const fresh = (letter) => ({
+      name: `T${number}x${index}${letter}`,
+      secret: secretOf(number * 1000 + index * 10 + "abc".indexOf(letter)),
+    });
     const draw = chance.below(10);
     let act = { kind: "advance", name: some };
-    if (names.length < 3 || (draw < 2 && names.length < 12)) act = { kind: "add", ...fresh("") };
-    else if (draw < 3 && names.length > 6) act = { kind: "delete", name: some };
+    if (names.length < 3 || (draw < 2 && names.length < 12)) act = { kind: "add", ...fresh("a") };
+    else if (draw < 4 && names.length < 10) act = { kind: "import", tokens: [..."abc"].map(fresh) };
+    else if (draw < 5 && names.length > 6) act = { kind: "delete", name: some };
     if (act.kind === "add") act.link = linkOf(act);
+    if (act.kind === "import") act.text = act.tokens.map(linkOf).join("\n");
     acts.push(act);
     now = now.after(act);
   }
@@ -90,6 +95,11 @@ export async function work(acts) {
     }
   };
   const press = async (name) => (await until(() => look("button, a, [role=menuitem]", name))).click();
+  const fill = async (label, text) => {
+    const field = await until(() => look("textarea", label));
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   const row = (name) => look("button", new RegExp(`${name}\\b[\\s\\S]*Code [\\d ]+\\. Copy`));
 
   const doing = {
@@ -98,25 +108,35 @@ export async function work(acts) {
       await press(`Next code for ${name}`);
       await until(() => row(name) && row(name).textContent !== before);
     },
+    async import({ tokens, text }) {
+      await press("Add token");
+      await press(/^Import from another app/);
+      await fill("Or paste what is in it", text);
+      await press("Read the text");
+      await press(/^Import \d+ tokens?$/);
+      await until(() => look("button", "Undo the import"));
+      // Said to be done from here on.
+      globalThis.acknowledge("import");
+      await press("Done");
+      await until(() => row(tokens.at(-1).name));
+    },
     async add({ name, link }) {
       await press("Add token");
       await press(/^Paste a link/);
-      const field = await until(() => look("textarea", "Link"));
-      field.value = link;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await fill("Link", link);
       await press("Continue");
       await press("Save the token");
       await until(() => row(name));
     },
     async delete({ name }) {
       await press(`More for ${name}`);
-      await press("Delete");
+      await press("Move to bin");
       await until(() => !row(name) && look("h1", "Codes"));
     },
   };
   for (const act of acts) {
     await doing[act.kind](act);
-    globalThis.acknowledge(act.kind);
+    if (act.kind !== "import") globalThis.acknowledge(act.kind);
   }
 }
 
