@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
+import { uriOf } from "./tokens.mjs";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 
@@ -12,15 +13,12 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-bac
  * were on the screen.
  */
 function watch() {
-  const seen = { unlocked: null, opened: null, shown: null, filled: null, key: null, memory: null, camera: null };
+  const seen = { unlocked: null, opened: null, shown: null, filled: null, memory: null, camera: null };
   globalThis.bench = seen;
   const { unwrapKey } = SubtleCrypto.prototype;
   SubtleCrypto.prototype.unwrapKey = async function unwrap(...given) {
     const key = await unwrapKey.apply(this, given);
-    if (key.algorithm.name === "AES-GCM") {
-      seen.key = key;
-      seen.unlocked ??= performance.now();
-    }
+    if (key.algorithm.name === "AES-GCM") seen.unlocked ??= performance.now();
     return key;
   };
   const { decrypt } = SubtleCrypto.prototype;
@@ -123,24 +121,29 @@ export class Phone {
     }
   }
 
-  /** Opens the app for the first time, lets it keep its files, and puts these tokens into its vault. */
+  /** Opens the app for the first time, imports these tokens, and lets it keep its files. */
   async fill(tokens) {
     await this.with(async ({ page }) => {
-      await addFirst(page, this.origin);
+      await page.goto(`${this.origin}/add`);
+      await press(page, /^Import from another app/);
+      const chooser = page.waitForEvent("filechooser");
+      await press(page, "Choose a file");
+      const buffer = Buffer.from(tokens.map(uriOf).join("\n"));
+      await (await chooser).setFiles({ name: "list.txt", mimeType: "text/plain", buffer });
+      page.setDefaultTimeout(300_000);
+      await press(page, /^Import \d+ tokens?$/);
+      await page.getByRole("heading", { level: 1, name: "Imported", exact: true }).waitFor();
       await keepsItsFiles(page);
-      await page.evaluate(sealAll, tokens);
+      await page.goto(`${this.origin}/codes`);
+      await page.locator("#app .code .digits").first().waitFor();
     });
   }
 }
 
-/** One token in the way of a person, so that there is a vault. */
-async function addFirst(page, origin) {
-  await page.goto(`${origin}/add`);
-  await page.getByRole("link", { name: /^Paste a link/ }).or(page.getByRole("button", { name: /^Paste a link/ })).click();
-  await page.getByLabel("Link", { exact: true }).fill("otpauth://totp/First:one?secret=JBSWY3DPEHPK3PXP&issuer=First");
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.getByRole("button", { name: "Save the token", exact: true }).click();
-  await page.locator(".code").first().waitFor();
+/** A button or a link; people don't tell them apart. */
+export async function press(page, name) {
+  const role = (kind) => page.getByRole(kind, { name, exact: typeof name === "string" });
+  await role("button").or(role("link")).click();
 }
 
 async function keepsItsFiles(page) {
@@ -149,46 +152,4 @@ async function keepsItsFiles(page) {
     if (navigator.serviceWorker.controller !== null) return;
     await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
   });
-  await page.reload();
-  await page.locator(".code").first().waitFor();
-}
-
-/** In the page: seals tokens as the app does, with the app's own key, and writes them where it keeps them. */
-async function sealAll(tokens) {
-  const { key } = globalThis.bench;
-  const kind = "token";
-  const version = 1;
-  const text = new TextEncoder();
-  const number = (value) => new Uint8Array([value >>> 24, value >>> 16, value >>> 8, value]);
-  const records = [];
-  for (const [index, { issuer, account, secret }] of tokens.entries()) {
-    const id = index.toString(16).padStart(32, "0");
-    const parts = [text.encode("countersign record\0"), number(version), number(kind.length), text.encode(kind + id)];
-    const additionalData = new Uint8Array(parts.flatMap((part) => [...part]));
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const stored = JSON.stringify({
-      issuer,
-      account_name: account,
-      secret,
-      kind: { totp: { algorithm: "SHA1", digits: 6, period: 30 } },
-      registration: null,
-      added_at: new Date(1_790_000_000_000 + index * 1000).toISOString(),
-      note: "",
-    });
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, text.encode(stored));
-    records.push({ id, kind, version, nonce: iv, ciphertext: new Uint8Array(sealed) });
-  }
-  const [{ name }] = await indexedDB.databases();
-  const database = await new Promise((resolve, reject) => {
-    const request = indexedDB.open(name);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  await new Promise((resolve, reject) => {
-    const transaction = database.transaction("records", "readwrite");
-    for (const record of records) transaction.objectStore("records").put(record);
-    transaction.oncomplete = resolve;
-    transaction.onerror = () => reject(transaction.error);
-  });
-  database.close();
 }

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Phone } from "./app.mjs";
+import { Phone, press } from "./app.mjs";
 import { median, ms, RUNS } from "./measure.mjs";
 import { makeTokens } from "./tokens.mjs";
 import { qrVideo } from "./video.mjs";
@@ -71,8 +71,7 @@ export async function camera(origin) {
     const time = await phone.with(
       async ({ page }) => {
         await page.goto(`${origin}/add`);
-        const name = /^Scan a QR code/;
-        await page.getByRole("link", { name }).or(page.getByRole("button", { name })).click();
+        await press(page, /^Scan a QR code/);
         await page.waitForFunction(() => globalThis.bench.filled !== null);
         return page.evaluate(() => globalThis.bench.filled - globalThis.bench.camera);
       },
