@@ -45,14 +45,8 @@ pub(crate) fn test(duration: Duration) -> Outcome<usize> {
     }
     let targets = targets()?;
     let host = host()?;
-    run(&mut cargo(
-        &["build", "--release", "--locked", "--bins"],
-        &host,
-    ))?;
-    run(
-        cargo(&["clippy", "--release", "--locked", "--all-targets"], &host)
-            .args(["--", "-D", "warnings"]),
-    )?;
+    run(&mut cargo(&["build", "--release", "--bins"], &host))?;
+    run(cargo(&["clippy", "--release", "--all-targets"], &host).args(["--", "-D", "warnings"]))?;
     let programs = folder().join(&host).join("release");
     let at_once = thread::available_parallelism().map_or(1, usize::from);
     let rounds = u32::try_from(targets.len().div_ceil(at_once)).unwrap_or(u32::MAX);
