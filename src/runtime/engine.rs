@@ -184,10 +184,10 @@ impl Engine {
     fn take_vault(self: &Rc<Self>, vault: OpenVault) {
         self.show(&vault);
         self.purge(Rc::clone(&vault));
-        show(&self.seen.clock_offset, vault.meta(MetaKey::ClockOffset));
+        show(&self.seen.clock_offset, vault.words(MetaKey::ClockOffset));
         show(
             &self.seen.clock_measured,
-            vault.meta(MetaKey::ClockMeasured),
+            vault.words(MetaKey::ClockMeasured),
         );
         // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
         let known_here = vault.has_meta(MetaKey::SignIn);
@@ -266,7 +266,7 @@ impl Engine {
         show(&self.seen.trash, vault.trashed());
         show(&self.seen.changes, vault.changes());
         show(&self.seen.damaged, vault.damaged());
-        let showing = vault.meta(MetaKey::Showing).unwrap_or_default();
+        let showing = vault.words(MetaKey::Showing).unwrap_or_default();
         show(&self.seen.showing, showing);
     }
 

@@ -49,7 +49,7 @@ impl Runtime {
         self.with(|engine| {
             engine.seen.showing.set(showing);
             engine.work(
-                async move |vault| vault?.put_meta(MetaKey::Showing, &showing).await,
+                async move |vault| vault?.put_words(MetaKey::Showing, &showing).await,
                 done,
             );
         });

@@ -42,7 +42,7 @@ impl<P: Ports> Runner<P> {
     ) -> Self {
         let name = device_name.trim().chars().take(DEVICE_NAME_MAX);
         Self {
-            api: Api::new(version, vault.meta(MetaKey::ClockOffset)),
+            api: Api::new(version, vault.words(MetaKey::ClockOffset)),
             ports,
             vault,
             device_name: name.collect(),
@@ -56,7 +56,7 @@ impl<P: Ports> Runner<P> {
 
     /// When that was measured last, by the device's clock.
     pub fn measured_at(&self) -> Option<Timestamp> {
-        let kept = || self.vault.meta(MetaKey::ClockMeasured);
+        let kept = || self.vault.words(MetaKey::ClockMeasured);
         self.api.measured_at().or_else(kept)
     }
 
@@ -110,15 +110,15 @@ impl<P: Ports> Runner<P> {
         let (Some(offset), Some(at)) = (self.api.offset(), self.api.measured_at()) else {
             return;
         };
-        let kept: Option<i64> = self.vault.meta(MetaKey::ClockOffset);
-        let kept_at: Option<Timestamp> = self.vault.meta(MetaKey::ClockMeasured);
+        let kept: Option<i64> = self.vault.words(MetaKey::ClockOffset);
+        let kept_at: Option<Timestamp> = self.vault.words(MetaKey::ClockMeasured);
         let same = kept.is_some_and(|kept| kept.abs_diff(offset) < CLOCK_CHANGE_MS);
         let fresh = kept_at
             .is_some_and(|kept_at| (0..CLOCK_KEPT_FOR_MS).contains(&at.millis_since(kept_at)));
         if !(same && fresh) {
             // What could not be kept is measured again at the next answer.
-            let _ = self.vault.put_meta(MetaKey::ClockOffset, &offset).await;
-            let _ = self.vault.put_meta(MetaKey::ClockMeasured, &at).await;
+            let _ = self.vault.put_words(MetaKey::ClockOffset, &offset).await;
+            let _ = self.vault.put_words(MetaKey::ClockMeasured, &at).await;
         }
     }
 

@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use batch::{Applied, Changes, NewToken, Revision};
-pub use meta::MetaKey;
+pub use meta::{MetaKey, Words};
 pub use order::OrderKey;
 pub(crate) use stored::associated_data;
 pub use token::{Origin, Registration, Standing, StopReason, VaultToken};

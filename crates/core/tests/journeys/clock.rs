@@ -11,8 +11,8 @@ use crate::client::Client;
 use crate::server::Server;
 
 fn kept(client: &Client<'_>) -> (Option<i64>, Option<Timestamp>) {
-    let offset = client.vault.meta(MetaKey::ClockOffset);
-    (offset, client.vault.meta(MetaKey::ClockMeasured))
+    let offset = client.vault.words(MetaKey::ClockOffset);
+    (offset, client.vault.words(MetaKey::ClockMeasured))
 }
 
 #[tokio::test]
