@@ -86,7 +86,7 @@ for (const words of [EN, TR]) {
     await see("everyday-keys");
     await close();
     await app.more("Bank", own.bin);
-    await expect(app.row("Bank")).toHaveCount(0);
+    await expect(app.page.getByRole("button", { name: words.more("Bank"), exact: true })).toHaveCount(0);
     for (const page of own.tokens) {
       await app.open("/codes");
       await app.press(own.organize);
