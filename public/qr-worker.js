@@ -2,7 +2,8 @@
 //
 // Takes    { id, width, height, rgba: ArrayBuffer, thorough }   pixels as a canvas gives them, and whether to spend
 //                                                     as long as it takes; for a frame of the camera another follows
-// Answers  { id, text }                               the text of a code; null where there is none
+// Answers  { id, text }                               the text of a code, in a still picture of all its codes, one on a line;
+//                                                     null where there is none
 //          { id, text: null, failed: true, error }    why nothing can be read. WebAssembly that has stopped once
 //                                                     cannot be trusted again: end this worker and start another.
 // What is read is a secret: it goes into the answer and nowhere else.

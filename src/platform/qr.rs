@@ -58,7 +58,7 @@ impl QrReader {
         answer
     }
 
-    /// The text of a code in an image file, which is looked at in several sizes.
+    /// The texts of the codes in an image file, one on a line; it is looked at in several sizes.
     pub async fn read_file(&self, file: &ImageFile) -> Result<SecretText, ScanFailure> {
         let picture = Picture::open(file).await.ok_or(ScanFailure::Unreadable)?;
         let mut tried = None;

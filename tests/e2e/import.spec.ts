@@ -205,6 +205,16 @@ test.describe("transfer codes of Google Authenticator", () => {
     await bring.tells(3, 0, 0);
   });
 
+  test("may all be in one picture", async ({ newProfile, server }) => {
+    const context = await newProfile();
+    const app = new App(await context.newPage(), server.origin);
+    const bring = new Import(app);
+    await bring.begin();
+    await bring.choose(qrPng(first, second, third), "screen.png", "image/png");
+    await bring.write();
+    await bring.tells(3, 0, 0);
+  });
+
   test("of two transfers are told apart, and the import can begin without the rest", async ({ newProfile, server }) => {
     const context = await newProfile({ permissions: ["clipboard-read", "clipboard-write"] });
     const app = new App(await context.newPage(), server.origin);

@@ -25,7 +25,8 @@ mod tries;
 pub use picture::Picture;
 pub use tries::Try;
 
-/// What the worker's JavaScript calls: the text of the first QR code that is found.
+/// What the worker's JavaScript calls: the texts of all QR codes that are found, one on a line; in
+/// a frame of a camera, of the first alone.
 ///
 /// A camera gives another picture soon, so for a frame of it (`thorough` is `false`) not all is
 /// tried: see [`decode_frame`]. A still image is all there is: all is tried, and also when nothing
@@ -36,14 +37,14 @@ pub fn decode(width: u32, height: u32, rgba: &[u8], thorough: Option<bool>) -> O
     thread_local! {
         static FRAMES: core::cell::Cell<usize> = const { core::cell::Cell::new(0) };
     }
-    let texts = if thorough.unwrap_or(true) {
-        decode_rgba(width, height, rgba)
+    if thorough.unwrap_or(true) {
+        let texts = decode_rgba(width, height, rgba);
+        (!texts.is_empty()).then(|| texts.join("\n"))
     } else {
         let number = FRAMES.get();
         FRAMES.set(number.wrapping_add(1));
-        decode_frame(width, height, rgba, number)
-    };
-    texts.into_iter().next()
+        decode_frame(width, height, rgba, number).into_iter().next()
+    }
 }
 
 /// The texts of all QR codes in a picture of red, green, blue and opacity, one byte each, rows

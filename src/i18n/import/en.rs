@@ -193,7 +193,7 @@ pub(super) static IMPORT: ImportTexts = ImportTexts {
     why_no_token: "This is not a token.",
     why_twice: "It is in the file twice.",
     why_not_wanted: "You left it out.",
-    report_title: "Imported",
+    report_title: "Import finished",
     report: |added, same, skipped| {
         let were = if same == 1 { "was" } else { "were" };
         format!("{added} added, {same} {were} here already, {skipped} skipped.")

@@ -175,7 +175,7 @@ pub(super) static IMPORT: ImportTexts = ImportTexts {
     why_no_token: "Bu bir jeton değil.",
     why_twice: "Dosyada iki kez var.",
     why_not_wanted: "Siz dışarıda bıraktınız.",
-    report_title: "İçe aktarıldı",
+    report_title: "İçe aktarma bitti",
     report: |added, same, skipped| {
         format!("{added} eklendi, {same} zaten buradaydı, {skipped} atlandı.")
     },

@@ -43,7 +43,7 @@ export const IMPORT_EN: ImportWords = {
   preview: "Look before you import",
   import: /^Import \d+ tokens?$/,
   finish: "Finish",
-  report: "Imported",
+  report: "Import finished",
   result: (added, same, skipped) => `${added} added, ${same} ${same === 1 ? "was" : "were"} here already, ${skipped} skipped.`,
   undo: "Undo the import",
   undone: /^Undone\./,
@@ -67,7 +67,7 @@ export const IMPORT_TR: ImportWords = {
   preview: "İçe aktarmadan önce bakın",
   import: /^\d+ jetonu içe aktar$/,
   finish: "Bitir",
-  report: "İçe aktarıldı",
+  report: "İçe aktarma bitti",
   result: (added, same, skipped) => `${added} eklendi, ${same} zaten buradaydı, ${skipped} atlandı.`,
   undo: "İçe aktarmayı geri al",
   undone: /^Geri alındı\./,
@@ -99,10 +99,10 @@ export class Import {
   }
 
   /** Chooses a file on the page for it. */
-  async choose(bytes: Buffer | string, name = "export"): Promise<void> {
+  async choose(bytes: Buffer | string, name = "export", mimeType = "application/octet-stream"): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
     await this.app.press(this.words.choose);
-    await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+    await (await chooser).setFiles({ name, mimeType, buffer: Buffer.from(bytes) });
   }
 
   async unlock(password: string): Promise<void> {

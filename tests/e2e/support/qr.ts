@@ -47,16 +47,20 @@ function chunk(kind: string, body: Buffer): Buffer {
   return Buffer.concat([length, named, check]);
 }
 
-/** The picture file that someone saves from a web page. */
-export function qrPng(text: string): Buffer {
-  const { width, height, pixels } = draw(text, 480, 480);
+/** The picture file that someone saves from a web page; several codes stand side by side. */
+export function qrPng(...texts: readonly string[]): Buffer {
+  const side = 480;
+  const codes = texts.map((text) => draw(text, side, side));
+  const [width, height] = [side * codes.length, side];
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 0, 0, 0, 0], 8);
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y += 1) {
-    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+    codes.forEach(({ pixels }, place) => {
+      rows.set(pixels.subarray(y * side, (y + 1) * side), y * (width + 1) + 1 + place * side);
+    });
   }
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([

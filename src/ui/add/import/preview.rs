@@ -1,7 +1,7 @@
 use countersign_core::import::{ImportEvent, ImportView, LineKind, LineView, PreviewView};
 use leptos::prelude::*;
 
-use super::words::{app, change_text, missing_text, why_text};
+use super::words::{change_text, missing_text, why_text};
 use super::{back, page};
 use crate::dom::{Node, view};
 use crate::runtime::Importing;
@@ -81,7 +81,8 @@ fn about(preview: &PreviewView) -> Node {
     if preview.count == 0 {
         lines.push(words.nothing_new.to_owned());
     }
-    let title = (words.from)(app(preview.format));
+    let app = preview.format.app();
+    let title = app.map_or_else(|| words.a_list.to_owned(), words.from);
     view! { <Note tone=Tone::Plain icon=Icon::Import title=title text=lines.join(" ") /> }
 }
 

@@ -39,9 +39,13 @@ pub(super) fn screen(importing: Importing) -> Screen {
         }
         _ => summary.as_ref().map(done),
     };
+    let left_out = move || {
+        let undone = undo.get() == UndoView::Undone;
+        report.as_ref().filter(|_| !undone).and_then(skipped)
+    };
     let body = view! {
         <div role="status">{result}</div>
-        {report.as_ref().and_then(skipped)}
+        {left_out}
     };
     let can_undo = move || {
         let waits = Signal::derive(move || undo.get() == UndoView::Undoing);
