@@ -152,6 +152,8 @@ export function shown() {
   return {
     codes,
     ready: codes.length > 0 || empty,
-    trouble: [...document.querySelectorAll(".note")].map((note) => note.innerText),
+    trouble: [...document.querySelectorAll(".note")]
+      .map((note) => note.innerText)
+      .filter((text) => /can’t be (read|opened)|storage|keep the key|newer version/i.test(text)),
   };
 }

@@ -86,7 +86,7 @@ export class App {
       return control.click().then(
         () => true,
         (error) => {
-          if (!/detached|stale/i.test(error.message)) throw error;
+          if (!/detached|stale|not clickable/i.test(error.message)) throw error;
         },
       );
     });
