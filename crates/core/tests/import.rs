@@ -18,6 +18,7 @@ use countersign_core::import::{
 use countersign_core::ports::StoreError;
 use countersign_core::vault::{Edit, Vault, VaultError};
 use countersign_core::{Machine, Note, SecretText, Ticket, Timestamp, Why};
+use countersign_protocol::{Algorithm, IssuedToken, Registered};
 use countersign_testkit::fakes::{FakeClock, FakePorts, ScriptedHttp};
 use countersign_testkit::leaks;
 use pollster::block_on;
@@ -556,4 +557,27 @@ fn a_file_that_asks_too_much_is_told_before_a_password_is_asked_for() {
         ),
         "{too_costly:?}"
     );
+}
+
+#[test]
+fn a_file_says_nothing_of_a_token_that_the_server_issued() {
+    let mut world = World::new();
+    let registered = Registered {
+        token: IssuedToken {
+            issuer: "Sentry".to_owned(),
+            account_name: "ada".to_owned(),
+            secret: SecretText::new("JBSWY3DPEHPK3PXP"),
+            algorithm: Algorithm::Sha1,
+            digits: 6,
+            period: 30,
+        },
+        generation: 1,
+        registered_at: NOW,
+        superseded_other: false,
+    };
+    block_on(world.vault.put_registered(&registered, NOW)).unwrap();
+    let view = preview(world.text(A));
+    assert_eq!(view.lines.first().unwrap().kind, LineKind::Same);
+    assert_eq!(world.import(A).same, 1);
+    assert_eq!(world.vault.tokens().remove(0).token.issuer, "Sentry");
 }
