@@ -19,7 +19,7 @@ const WASM = "/countersign_bg.wasm";
 // Filled in by the build.
 const WASM_INTEGRITY = "";
 const SERVICE_WORKER = "/sw.js";
-const SCRIPTS = new Set([SERVICE_WORKER, "/qr-worker.js", "/backup-worker.js"]);
+const SCRIPTS = new Set([SERVICE_WORKER, "/qr-worker.js", "/backup-worker.js", "/kdf-worker.js"]);
 
 const START_LIMIT = 10_000;
 const TAKE_OVER_LIMIT = 6_000;

@@ -52,6 +52,7 @@ fn application() -> Node {
         orders: Callback::new(move |order| carry_out(kept, order)),
         handed: InTray::new(),
         to_export: StoredValue::new(None),
+        presence: RwSignal::new(None),
     };
     provide_app(app);
     follow_address(kept);
@@ -115,6 +116,7 @@ fn carry_out(kept: Kept, order: Order) {
         Order::GoOnInTab => kept.install_first.set(false),
         Order::LookForUpdate => kept.runtime.look_for_update(),
         Order::Reload => history::reload(),
+        Order::Print => page::print(),
     }
 }
 

@@ -22,10 +22,11 @@ pub(crate) enum Route {
     Export,
     Clock,
     Storage,
+    Lock,
 }
 
 impl Route {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Codes,
         Self::Bin,
         Self::Duplicates,
@@ -44,6 +45,7 @@ impl Route {
         Self::Export,
         Self::Clock,
         Self::Storage,
+        Self::Lock,
     ];
 
     /// As the address bar has it.
@@ -67,6 +69,7 @@ impl Route {
             Self::Export => "/settings/export",
             Self::Clock => "/settings/clock",
             Self::Storage => "/settings/storage",
+            Self::Lock => "/settings/lock",
         }
     }
 

@@ -52,6 +52,7 @@ pub(super) static SHELL: ShellTexts = ShellTexts {
     restart: "Restart",
     later: "Later",
     signed_in_as: |name| format!("Signed in as {name}"),
+    lock_now: "Lock now",
     signed_out: "Signed out",
     tab_codes: "Codes",
     tab_sign_in: "Sign in",

@@ -7,6 +7,7 @@ mod export;
 mod format;
 mod import;
 mod keeping;
+mod lock;
 mod organize;
 mod texts;
 mod tr;

@@ -27,6 +27,7 @@ pub(crate) struct ShellTexts {
     pub(crate) restart: Text,
     pub(crate) later: Text,
     pub(crate) signed_in_as: Named,
+    pub(crate) lock_now: Text,
     pub(crate) signed_out: Text,
     pub(crate) tab_codes: Text,
     pub(crate) tab_sign_in: Text,

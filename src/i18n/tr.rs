@@ -38,6 +38,7 @@ pub(super) static SHELL: ShellTexts = ShellTexts {
     restart: "Yeniden başlat",
     later: "Sonra",
     signed_in_as: |name| format!("Oturum açık: {name}"),
+    lock_now: "Şimdi kilitle",
     signed_out: "Oturum kapalı",
     tab_codes: "Kodlar",
     tab_sign_in: "Oturum aç",

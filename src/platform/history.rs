@@ -86,3 +86,10 @@ pub fn reload() {
         let _ = window.location().reload();
     }
 }
+
+/// Loads the app anew at its first address.
+pub fn start_anew() {
+    if let Some(window) = js::window() {
+        let _ = window.location().replace("/");
+    }
+}

@@ -89,6 +89,13 @@ pub fn show_language(tag: &str, direction: &str) {
     }
 }
 
+/// Prints what is shown.
+pub fn print() {
+    if let Some(window) = js::window() {
+        let _ = window.print();
+    }
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = js::document() {

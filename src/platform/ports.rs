@@ -37,6 +37,11 @@ impl BrowserPorts {
         }
     }
 
+    /// Tells other tabs that this one has locked, set a lock, or turned it off.
+    pub fn tell_lock(&self) {
+        self.store.tell_lock();
+    }
+
     /// The connection that the store and the keys share.
     pub fn connection(&self) -> &Connection {
         &self.connection

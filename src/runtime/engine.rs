@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use countersign_core::Timestamp;
 use countersign_core::codes::Showing;
-use countersign_core::ports::{Clock, StoreError};
+use countersign_core::lock::{LockAfter, State as LockState};
+use countersign_core::ports::{Clock, SealError, StoreError};
 use countersign_core::sign_in::{Announcement, Event, Phase};
 use countersign_core::vault::{DamagedRecord, MetaKey, TokenId, Vault, VaultError, VaultToken};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::Ticking;
+use super::lock::Locking;
 use super::online::{self, SignInFlow};
 use super::wake::Wakes;
 use super::{VaultState, WaitingVersion};
@@ -29,6 +31,7 @@ pub(super) struct Engine {
     pub(super) ports: Rc<BrowserPorts>,
     open: RefCell<Option<OpenVault>>,
     sign_in: RefCell<Beginning>,
+    pub(super) lock: Locking,
     pub(super) clock: Ticking,
     pub(super) seen: Seen,
     pub(super) announce: Tell<Announcement>,
@@ -72,6 +75,8 @@ pub(super) struct Seen {
     pub(super) phase: ArcRwSignal<Phase>,
     pub(super) sign_in_begun: ArcRwSignal<bool>,
     pub(super) clock_offset: ArcRwSignal<Option<i64>>,
+    pub(super) lock: ArcRwSignal<LockState>,
+    pub(super) lock_after: ArcRwSignal<LockAfter>,
     pub(super) update: ArcRwSignal<WaitingVersion>,
     pub(super) clock_measured: ArcRwSignal<Option<Timestamp>>,
     pub(super) storage: ArcRwSignal<Option<Standing>>,
@@ -80,8 +85,9 @@ pub(super) struct Seen {
 impl Engine {
     /// An engine over the database of this name; nothing runs yet.
     pub(super) fn new(database: &str, owner: Owner) -> Rc<Self> {
-        Rc::new(Self {
+        Rc::new_cyclic(|engine| Self {
             owner,
+            lock: Locking::new(engine),
             ports: Rc::new(BrowserPorts::new(database)),
             open: RefCell::default(),
             sign_in: RefCell::default(),
@@ -103,6 +109,7 @@ impl Engine {
         listeners.extend(timers::on_visibility(
             self.handler(Self::visibility_changed),
         ));
+        listeners.extend(self.listen_to_use());
         listeners.extend(network::on_change(self.handler(Self::network_changed)));
         listeners.extend(page::on_wide(self.handler(Self::width_changed)));
         listeners.extend(updates::on_news(self.handler(Self::update_heard)));
@@ -113,7 +120,7 @@ impl Engine {
     }
 
     /// A listener that does not keep the engine alive.
-    fn handler<T: 'static>(
+    pub(super) fn handler<T: 'static>(
         self: &Rc<Self>,
         handle: fn(&Rc<Self>, T),
     ) -> impl Fn(T) + Clone + 'static {
@@ -126,6 +133,7 @@ impl Engine {
     }
 
     fn visibility_changed(self: &Rc<Self>, visible: bool) {
+        self.seen_or_not(visible);
         if visible {
             self.clock.tick();
             self.wakes.catch_up();
@@ -153,6 +161,7 @@ impl Engine {
 
     fn storage_noticed(self: &Rc<Self>, notice: StorageNotice) {
         match notice {
+            StorageNotice::LockChanged => self.lock_changed(),
             StorageNotice::TakenOver => self.seen.vault.set(VaultState::TakenOver),
             StorageNotice::Changed => {
                 let engine = Rc::clone(self);
@@ -163,9 +172,11 @@ impl Engine {
 
     async fn reload(&self) {
         if let Some(vault) = self.opened() {
-            // What cannot be read now is read at the next change or start.
-            let _ = vault.reload().await;
-            self.show(&vault);
+            match vault.reload().await {
+                Err(VaultError::Seal(SealError::Locked)) => self.lock_changed(),
+                // What cannot be read now is read at the next change or start.
+                _ => self.show(&vault),
+            }
         }
     }
 
@@ -173,15 +184,17 @@ impl Engine {
     pub(super) fn open_vault(self: &Rc<Self>) {
         self.seen.vault.set(VaultState::Opening);
         let engine = Rc::clone(self);
-        spawn_local(async move {
-            match Vault::open(Rc::clone(&engine.ports)).await {
-                Ok(vault) => engine.take_vault(Rc::new(vault)),
-                Err(error) => engine.seen.vault.set(VaultState::Failed(error)),
-            }
-        });
+        spawn_local(async move { engine.ask_for_vault().await });
     }
 
-    fn take_vault(self: &Rc<Self>, vault: OpenVault) {
+    /// Takes the vault away from everything, and gives it back to be closed.
+    pub(super) fn stop_vault(&self) -> Option<OpenVault> {
+        self.sign_in.take();
+        self.open.take()
+    }
+
+    pub(super) fn take_vault(self: &Rc<Self>, vault: OpenVault) {
+        *self.open.borrow_mut() = Some(Rc::clone(&vault));
         self.show(&vault);
         self.purge(Rc::clone(&vault));
         show(&self.seen.clock_offset, vault.words(MetaKey::ClockOffset));
@@ -191,7 +204,7 @@ impl Engine {
         );
         // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
         let known_here = vault.has_meta(MetaKey::SignIn);
-        *self.open.borrow_mut() = Some(vault);
+        self.read_lock_after(&vault);
         self.seen.vault.set(VaultState::Open);
         let wanted = matches!(*self.sign_in.borrow(), Beginning::Wanted);
         if known_here || wanted {
@@ -251,7 +264,12 @@ impl Engine {
     }
 
     /// Shows what is in the vault, where it differs from what is shown.
+    ///
+    /// A vault that was closed meanwhile shows nothing any more.
     pub(super) fn show(&self, vault: &OpenVault) {
+        if !self.opened().is_some_and(|open| Rc::ptr_eq(&open, vault)) {
+            return;
+        }
         let tokens = vault.tokens();
         let none_before = self.seen.tokens.with_untracked(Vec::is_empty);
         let is_open = self

@@ -14,6 +14,8 @@ mod exporting;
 mod flow;
 mod importing;
 mod keeping;
+mod lock;
+mod locksmith;
 mod online;
 mod scan;
 mod sms;
@@ -34,6 +36,7 @@ use self::engine::Engine;
 pub use self::exporting::Exporting;
 pub use self::flow::Flow;
 pub use self::importing::Importing;
+pub use self::locksmith::{Allowed, NewKey, Seen};
 pub use self::scan::{CameraNews, CameraScan};
 pub use crate::platform::Listener;
 pub use crate::platform::backup::NoWorker;
@@ -43,6 +46,7 @@ pub use crate::platform::files::{
 pub use crate::platform::storage::{Room, Standing as StorageStanding};
 pub use crate::platform::updates::UpdateNews;
 pub use crate::platform::{CameraRefusal, ScanFailure};
+pub use countersign_core::lock::{Event as LockEvent, LockAfter, State as LockState};
 
 /// The database of the app.
 const DATABASE: &str = "countersign";
@@ -55,6 +59,8 @@ pub enum VaultState {
     Opening,
     /// It is open.
     Open,
+    /// A lock is on; [`Runtime::lock`] says more.
+    Locked,
     /// It could not be opened; [`Runtime::open_vault`] tries again.
     Failed(VaultError),
     /// Another tab runs a newer version of the app and has taken the database over. What was read
@@ -99,6 +105,10 @@ pub struct Runtime {
     pub sign_in_begun: Signal<bool>,
     /// What the mark shows.
     pub phase: Signal<Phase>,
+    /// Whether a lock is set and closed.
+    pub lock: Signal<LockState>,
+    /// When the app locks itself.
+    pub lock_after: Signal<LockAfter>,
     /// The version that waits, unless it was put off.
     pub update: Signal<WaitingVersion>,
     /// How safe the tokens are from the browser itself, once that is known.
@@ -138,10 +148,17 @@ impl Runtime {
             clock_measured: seen.clock_measured.read_only().into(),
             sign_in_begun: seen.sign_in_begun.read_only().into(),
             phase: seen.phase.read_only().into(),
+            lock: seen.lock.read_only().into(),
+            lock_after: seen.lock_after.read_only().into(),
             update: seen.update.read_only().into(),
             storage: seen.storage.read_only().into(),
             engine: StoredValue::new_local(engine),
         }
+    }
+
+    /// Locks, opens, or tells the lock something else.
+    pub fn tell_lock(self, event: LockEvent) {
+        self.with(|engine| engine.tell_lock(event));
     }
 
     /// Begins to sign in, which needs a part of the app of its own; nobody has to wait for it.

@@ -5,6 +5,7 @@ use countersign_core::sign_in::Phase;
 use countersign_core::vault::TokenId;
 use leptos::prelude::*;
 
+use super::presence::Asked;
 use super::widgets::Announcer;
 use crate::i18n::{Here, Language};
 use crate::routes::Route;
@@ -20,6 +21,8 @@ pub(crate) struct App {
     pub(crate) handed: InTray,
     /// The tokens that were chosen for an export.
     pub(crate) to_export: StoredValue<Option<Vec<TokenId>>>,
+    /// What a proof of presence is asked for.
+    pub(crate) presence: RwSignal<Option<Asked>>,
 }
 
 /// What came in from outside and nobody has taken yet. It may be a secret.
@@ -92,6 +95,7 @@ pub(crate) enum Order {
     /// Add tokens here although the app is not installed.
     GoOnInTab,
     Reload,
+    Print,
 }
 
 /// Light, dark or what the device says.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::screen::{Bar, Screen};
 use super::shell::{frame, framed};
 use super::widgets::{Button, Weight};
-use super::{Order, add, backup, codes, export, install, settings, sign_in, texts, use_app};
+use super::{Order, add, backup, codes, export, install, lock, settings, sign_in, texts, use_app};
 use crate::dom::{Node, later, view};
 use crate::parts::NotArrived;
 use crate::routes::Route;
@@ -21,6 +21,7 @@ enum Section {
     Settings,
     Backup,
     Export,
+    Lock,
 }
 
 impl Section {
@@ -33,6 +34,7 @@ impl Section {
             Route::Settings | Route::Clock | Route::Storage => Self::Settings,
             Route::Backup | Route::MakeBackup | Route::CheckBackup => Self::Backup,
             Route::Export => Self::Export,
+            Route::Lock => Self::Lock,
         }
     }
 }
@@ -42,7 +44,14 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
     let route = use_app().known.route;
     let section = Memo::new(move |_| Section::of(route.get()));
     let first = Memo::new(move |_| comes_first(section.get(), runtime));
+    let app = use_app();
+    let locked = Memo::new(move |_| runtime.vault.get() == VaultState::Locked);
     let page = move || match section.get() {
+        _ if locked.get() => {
+            app.announcer.clear();
+            app.presence.set(None);
+            arriving(move || lock::screen(runtime))
+        }
         _ if first.get() == Some(First::Wait) => framed(on_its_way()),
         _ if first.get() == Some(First::Install) => arriving(install::pages),
         Section::Codes => framed(codes::screen(runtime)),
@@ -52,6 +61,7 @@ pub(crate) fn pages(runtime: Runtime) -> Node {
         Section::Settings => arriving(settings::pages),
         Section::Backup => arriving(move || backup::pages(runtime)),
         Section::Export => arriving(move || export::pages(runtime)),
+        Section::Lock => arriving(settings::lock::page),
     };
     Node::of(page)
 }

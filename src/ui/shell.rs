@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::screen::{Bar, Look, Screen};
 use super::widgets::{Button, Icon, IconButton, Mark, Weight, announcements, moving_mark};
-use super::{Order, texts, use_app};
+use super::{Order, presence, texts, use_app};
 use crate::dom::{Node, view};
 use crate::routes::Route;
+use crate::runtime::{LockEvent, LockState};
 
 /// The whole page around what the address shows.
 pub(crate) fn shell(page: Node) -> Node {
@@ -17,6 +18,7 @@ pub(crate) fn shell(page: Node) -> Node {
             {texts().shell().skip}
         </a>
         {page}
+        {presence::host()}
         {announcements(use_app().announcer)}
     }
 }
@@ -83,7 +85,9 @@ fn top_bar(title: &str, bar: Bar, end: Option<Node>) -> Node {
         } => {
             let heading = if heading { title } else { name };
             view! {
-                <div class="topbar">{bar_title(heading.to_owned(), heading == title)} {end}</div>
+                <div class="topbar">
+                    {bar_title(heading.to_owned(), heading == title)} {lock_button()} {end}
+                </div>
             }
         }
         Bar::Task {
@@ -101,6 +105,24 @@ fn top_bar(title: &str, bar: Bar, end: Option<Node>) -> Node {
             </div>
         },
     }
+}
+
+/// Locks at once, where a lock is set.
+fn lock_button() -> Node {
+    let runtime = use_app().known.runtime;
+    let open = Memo::new(move |_| runtime.lock.get() == LockState::Open);
+    let button = move || {
+        open.get().then(|| {
+            view! {
+                <IconButton
+                    drawing=Icon::Lock.large()
+                    label=texts().shell().lock_now.to_owned()
+                    on_press=Callback::new(move |()| runtime.tell_lock(LockEvent::LockNow))
+                />
+            }
+        })
+    };
+    Node::of(button)
 }
 
 fn bar_title(title: String, heading: bool) -> Node {

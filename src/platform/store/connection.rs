@@ -14,6 +14,7 @@ use core::pin::Pin;
 use core::task::{Poll, Waker};
 use std::rc::Rc;
 
+use countersign_core::ports::StoreError;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::UnexpectedDataError;
 use indexed_db_futures::future::OpenDbRequest;
@@ -34,6 +35,8 @@ use crate::platform::js::{self, Listener};
 pub enum StorageNotice {
     /// Another tab has written; load again.
     Changed,
+    /// Another tab has locked, set a lock, or turned it off.
+    LockChanged,
     /// Another tab runs a newer app and took the database over; the page has to be reloaded.
     TakenOver,
 }
@@ -109,6 +112,14 @@ impl Connection {
         if let Some(open) = self.shared.current.borrow_mut().take() {
             open.database.close();
         }
+    }
+
+    /// Erases the database. Other tabs close theirs when they are told; one that does not is in the
+    /// way until it is closed.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.close();
+        let erased = Database::delete_by_name(&self.name).map_err(Fault::from)?;
+        Ok(erased.await.map_err(Fault::from)?)
     }
 
     /// Closes the handle and keeps it, as a browser does that loses the database: for tests.

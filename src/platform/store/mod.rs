@@ -40,6 +40,9 @@ pub struct IndexedDbStore {
     tabs: Option<Tabs>,
 }
 
+/// What tells other tabs of a lock; they are told of records by a number.
+const LOCK: &str = "lock";
+
 /// The other tabs of this app.
 struct Tabs {
     channel: BroadcastChannel,
@@ -56,14 +59,26 @@ impl IndexedDbStore {
     }
 }
 
+impl IndexedDbStore {
+    /// Tells other tabs that this one has locked, set a lock, or turned it off.
+    pub fn tell_lock(&self) {
+        if let Some(tabs) = &self.tabs {
+            let _ = tabs.channel.post_message(&JsValue::from_str(LOCK));
+        }
+    }
+}
+
 impl Tabs {
     fn join(connection: &Rc<Connection>) -> Option<Self> {
         js::property(&js_sys::global(), "BroadcastChannel")?;
         let channel = BroadcastChannel::new(connection.name()).ok()?;
         let connection = Rc::downgrade(connection);
-        let listener = Listener::new(&channel, "message", move |_: MessageEvent| {
+        let listener = Listener::new(&channel, "message", move |message: MessageEvent| {
             if let Some(connection) = connection.upgrade() {
-                connection.tell(StorageNotice::Changed);
+                connection.tell(match message.data().as_string().as_deref() {
+                    Some(LOCK) => StorageNotice::LockChanged,
+                    _ => StorageNotice::Changed,
+                });
             }
         });
         Some(Self {

@@ -34,7 +34,7 @@ pub(crate) fn screen(runtime: Runtime) -> Screen {
     let list = List::new(Hands { app });
     let vault = runtime.vault;
     let body = move || match vault.get() {
-        VaultState::Opening => empty::skeleton(),
+        VaultState::Opening | VaultState::Locked => empty::skeleton(),
         VaultState::Failed(error) => vault_failed(&error, runtime),
         VaultState::Open | VaultState::TakenOver => opened(list),
     };

@@ -77,6 +77,7 @@ pub(super) fn screen(
     way_back: Route,
 ) -> Screen {
     let words = texts().export();
+    question::ask_when_waited_for(exporting);
     let one = choice.is_of_one();
     let title = if one { words.title_qr } else { words.title };
     let allowed = Memo::new(move |_| runtime.plain_export_allowed());
@@ -90,7 +91,6 @@ pub(super) fn screen(
             {one.then(|| one_token(runtime, choice))}
             {(!one).then(|| ways(choice))}
             {(!one).then(|| tokens(runtime, choice))}
-            {question::dialog(exporting)}
         }
     };
     let actions = move || {

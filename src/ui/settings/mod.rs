@@ -1,6 +1,7 @@
 //! Language, theme, and what is known about clock, storage and version.
 
 mod clock;
+pub(crate) mod lock;
 mod storage;
 
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use crate::dom::{Node, view};
 use crate::i18n::{Language, span};
 use crate::parts::part;
 use crate::routes::Route;
+use crate::runtime::LockState;
 
 part! {
     tools:
@@ -157,6 +159,7 @@ fn safety() -> Node {
             </h2>
             <ul class="panel">
                 <li>{backup::row(app.known.runtime)}</li>
+                <li>{lock_row()}</li>
                 <li>
                     <a class="row" href=Route::Storage.path()>
                         {Icon::Storage.large()}
@@ -180,6 +183,25 @@ fn safety() -> Node {
                 </li>
             </ul>
         </section>
+    }
+}
+
+fn lock_row() -> Node {
+    let words = texts().lock();
+    let runtime = use_app().known.runtime;
+    let standing = move || match runtime.lock.get() {
+        LockState::Open => words.on,
+        _ => words.off,
+    };
+    view! {
+        <a class="row" href=Route::Lock.path()>
+            {Icon::Lock.large()}
+            <span class="row__text">
+                <b>{words.title}</b>
+                <span>{standing}</span>
+            </span>
+            {Icon::Forward.at_end()}
+        </a>
     }
 }
 

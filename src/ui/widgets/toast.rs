@@ -62,6 +62,12 @@ impl Announcer {
         self.polite.set(text);
     }
 
+    /// Takes everything back that was said.
+    pub(crate) fn clear(self) {
+        self.hide();
+        self.polite.set(String::new());
+    }
+
     fn show(self, toast: Toast) {
         let stays = if toast.action.is_some() { LONG } else { SHORT };
         self.toast.set(Some(toast));

@@ -25,7 +25,7 @@ pub(crate) struct Worker {
     pub(crate) name: &'static str,
 }
 
-pub(crate) const WORKERS: [Worker; 2] = [
+pub(crate) const WORKERS: [Worker; 3] = [
     Worker {
         package: "countersign-qr",
         name: "qr",
@@ -33,6 +33,10 @@ pub(crate) const WORKERS: [Worker; 2] = [
     Worker {
         package: "countersign-backup-worker",
         name: "backup",
+    },
+    Worker {
+        package: "countersign-kdf",
+        name: "kdf",
     },
 ];
 

@@ -29,7 +29,7 @@ const BROWSER_AND_RUNTIME: &[&str] = &[
 
 const EVERYWHERE: &str = "all";
 
-const CRATES: [CrateRule; 9] = [
+const CRATES: [CrateRule; 10] = [
     CrateRule {
         package: "countersign-otp",
         target: EVERYWHERE,
@@ -62,6 +62,11 @@ const CRATES: [CrateRule; 9] = [
     },
     CrateRule {
         package: "countersign-qr",
+        target: TARGET,
+        without: &["countersign-core", "countersign-testkit", "leptos", "tokio"],
+    },
+    CrateRule {
+        package: "countersign-kdf",
         target: TARGET,
         without: &["countersign-core", "countersign-testkit", "leptos", "tokio"],
     },

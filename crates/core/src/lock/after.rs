@@ -1,49 +1,52 @@
 use serde::{Deserialize, Serialize};
 
 /// When the app locks itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LockAfter {
-    /// As soon as it is hidden.
-    Hidden,
-    /// A minute after it was last used.
-    One,
-    /// Five minutes after it was last used.
-    #[default]
-    Five,
-    /// Fifteen minutes after it was last used.
-    Fifteen,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LockAfter {
+    /// Seconds without use; 0 as soon as the app is hidden.
+    seconds: u32,
 }
 
 impl LockAfter {
-    /// In the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Hidden, Self::One, Self::Five, Self::Fifteen];
+    /// As soon as it is hidden.
+    pub const HIDDEN: Self = Self { seconds: 0 };
 
-    /// Seconds without use; a minute also for [`LockAfter::Hidden`], whose page may lie open.
+    /// What is offered: at once when hidden, and 1, 5 and 15 minutes without use.
+    pub const OFFERED: [Self; 4] = [
+        Self::HIDDEN,
+        Self { seconds: 60 },
+        Self { seconds: 300 },
+        Self { seconds: 900 },
+    ];
+
+    /// Whether it locks as soon as it is hidden.
+    pub const fn when_hidden(self) -> bool {
+        self.seconds == 0
+    }
+
+    /// Seconds without use; a minute also where it locks when hidden, since a page may lie open.
     pub const fn seconds(self) -> u32 {
-        match self {
-            Self::Hidden | Self::One => 60,
-            Self::Five => 300,
-            Self::Fifteen => 900,
-        }
+        if self.when_hidden() { 60 } else { self.seconds }
     }
 
-    /// Whether a server that allows at most `max_seconds` allows this.
-    pub fn is_allowed(self, max_seconds: Option<u32>) -> bool {
-        max_seconds.is_none_or(|max| self == Self::Hidden || self.seconds() <= max)
+    /// Whether a server that allows at most `longest` seconds allows this.
+    pub fn is_allowed(self, longest: Option<u32>) -> bool {
+        longest.is_none_or(|longest| self.seconds <= longest)
     }
 
-    /// This, or the longest that a server allows where that is shorter.
+    /// This, or what a server allows where that is shorter.
     #[must_use]
-    pub fn within(self, max_seconds: Option<u32>) -> Self {
-        if self.is_allowed(max_seconds) {
-            return self;
+    pub fn within(self, longest: Option<u32>) -> Self {
+        Self {
+            seconds: longest.map_or(self.seconds, |longest| self.seconds.min(longest)),
         }
-        let allowed = Self::ALL.into_iter().rev();
-        allowed
-            .into_iter()
-            .find(|after| after.is_allowed(max_seconds))
-            .unwrap_or(Self::Hidden)
+    }
+}
+
+impl Default for LockAfter {
+    fn default() -> Self {
+        Self { seconds: 300 }
     }
 }
 
@@ -53,10 +56,17 @@ mod tests {
 
     #[test]
     fn a_server_shortens_what_was_chosen_and_never_lengthens_it() {
-        assert_eq!(LockAfter::Fifteen.within(None), LockAfter::Fifteen);
-        assert_eq!(LockAfter::Fifteen.within(Some(600)), LockAfter::Five);
-        assert_eq!(LockAfter::Fifteen.within(Some(10)), LockAfter::Hidden);
-        assert_eq!(LockAfter::One.within(Some(900)), LockAfter::One);
-        assert_eq!(LockAfter::Hidden.within(Some(900)), LockAfter::Hidden);
+        let [hidden, one, five, fifteen] = LockAfter::OFFERED;
+        assert_eq!(fifteen.within(None), fifteen);
+        assert_eq!(fifteen.within(Some(300)), five);
+        assert_eq!(fifteen.within(Some(120)).seconds(), 120);
+        assert_eq!(one.within(Some(900)), one);
+        assert_eq!(hidden.within(Some(900)), hidden);
+        assert!(!five.is_allowed(Some(120)) && one.is_allowed(Some(120)));
+    }
+
+    #[test]
+    fn a_page_that_lies_open_locks_after_a_minute_at_the_latest_where_it_locks_when_hidden() {
+        assert_eq!(LockAfter::HIDDEN.seconds(), 60);
     }
 }

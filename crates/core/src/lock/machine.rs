@@ -236,7 +236,7 @@ impl Machine for Lock {
                 vec![Effect::Drop { tell: false }, Effect::Ask],
             ),
             (State::Locked(_), Event::ChangedElsewhere) => self.kept(vec![Effect::Ask]),
-            (State::Open, Event::Hidden) if self.after == LockAfter::Hidden => self.lock(true),
+            (State::Open, Event::Hidden) if self.after.when_hidden() => self.lock(true),
             (State::Open, Event::Shown { used } | Event::Woke(_, used)) => {
                 if self.is_over(now, used) {
                     return self.lock(true);
