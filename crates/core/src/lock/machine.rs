@@ -142,18 +142,18 @@ impl Lock {
 
     fn to(mut self, state: State, effects: Vec<Effect>) -> Step<Self> {
         self.state = state;
-        self.step(effects, Note::Moved)
+        self.with(effects, Note::Moved)
     }
 
     fn kept(self, effects: Vec<Effect>) -> Step<Self> {
-        self.step(effects, Note::Kept)
+        self.with(effects, Note::Kept)
     }
 
     fn ignored(self, why: Why) -> Step<Self> {
-        self.step(Vec::new(), Note::Ignored(why))
+        self.with(Vec::new(), Note::Ignored(why))
     }
 
-    const fn step(self, effects: Vec<Effect>, note: Note) -> Step<Self> {
+    const fn with(self, effects: Vec<Effect>, note: Note) -> Step<Self> {
         Step {
             state: self,
             effects,
@@ -248,3 +248,7 @@ impl Machine for Lock {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "machine_tests.rs"]
+mod tests;
