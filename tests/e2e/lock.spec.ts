@@ -26,3 +26,11 @@ test("a passphrase locks, and opens again where one was", async ({ app, context,
   await new Lock(second).unlock(PASSPHRASE);
   await expect(second.row("GitHub")).toBeVisible();
 });
+
+test("a proof of presence asks for the lock", async ({ app }) => {
+  const lock = await withToken(app);
+  await lock.setPassphrase(PASSPHRASE);
+  await app.page.screenshot({ path: "/tmp/screens-lock/overview.png", fullPage: true });
+  await lock.lockNow();
+  await app.page.screenshot({ path: "/tmp/screens-lock/locked.png" });
+});
