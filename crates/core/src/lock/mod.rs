@@ -13,6 +13,7 @@
 
 mod after;
 mod book;
+mod error;
 mod keeper;
 mod machine;
 mod recovery;
@@ -21,7 +22,8 @@ mod work;
 
 pub use after::LockAfter;
 pub use book::{PasskeyRef, Rule, SecretKind, SlotKind, Standing};
-pub use keeper::{Keeper, LockError, NewPasskey, NewSecret, Opened, Proof};
+pub use error::LockError;
+pub use keeper::{Keeper, NewPasskey, NewSecret, Opened, Proof};
 pub use machine::{Attempt, Effect, Event, Lock, Refusal, State, Way};
 pub use recovery::{InvalidRecoveryCode, RecoveryCode};
 pub use secret::{SecretFlaw, judge};
