@@ -4,7 +4,6 @@ use countersign_protocol::SecretText;
 
 use super::book::{NotNow, PasskeyRef, SecretKind, Slot, SlotBook, SlotKind};
 use super::{LockError, RecoveryCode, Standing};
-use crate::Timestamp;
 use crate::ports::{
     Clock, DeviceSlot, Entropy, Kdf, Opener, Ports, Resealed, Root, SealError, Sealed,
     SealedRecord, Sealer, Slots, SlotsChange, Snapshot, Store, StoreError, StoredSlots, Work,
