@@ -15,6 +15,7 @@ mod ways;
 
 pub(crate) use format::{Here, Units, duration, span, spelled};
 pub(crate) use keeping::size;
+pub(crate) use lock::LockTexts;
 pub(crate) use organize::OrganizeTexts;
 pub(crate) use texts::{
     AccountTexts, AddTexts, CodesTexts, NewsTexts, SettingsTexts, ShellTexts, SignInTexts,

@@ -1,8 +1,26 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { App } from "./app";
 
 export const PASSPHRASE = "four short words here";
 export const PIN = "271828";
+
+/** A device whose passkeys have a secret, and whose owner says yes to everything. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      hasPrf: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
 
 /** The lock as a person sees it. */
 export class Lock {
@@ -17,10 +35,17 @@ export class Lock {
     await this.app.arrives("Lock");
   }
 
+  /** Key by key, since a value that a script hands over would stay in the memory of scripts. */
+  private async typeSecret(kind: "PIN" | "Passphrase", secret: string): Promise<void> {
+    const field = this.app.page.getByRole("textbox", { name: kind, exact: true });
+    await field.fill("");
+    await field.pressSequentially(secret);
+  }
+
   /** Types a new PIN or passphrase twice. */
   async typeNew(kind: "PIN" | "Passphrase", secret: string): Promise<void> {
     await this.app.page.getByRole("radio", { name: kind }).check({ force: true });
-    await this.app.type(kind, secret);
+    await this.typeSecret(kind, secret);
     await this.app.type("Once more", secret);
     await this.app.press("Continue");
   }
@@ -43,8 +68,9 @@ export class Lock {
     return code;
   }
 
-  async setPassphrase(secret: string): Promise<string> {
-    return this.set("Passphrase", secret);
+  /** The settings are there again after unlocking. */
+  async openedSettings(): Promise<void> {
+    await this.app.arrives("Lock");
   }
 
   async lockNow(): Promise<void> {
@@ -53,7 +79,7 @@ export class Lock {
   }
 
   async unlock(secret: string, kind: "PIN" | "Passphrase" = "Passphrase"): Promise<void> {
-    await this.app.type(kind, secret);
+    await this.typeSecret(kind, secret);
     await this.app.page.getByRole("button", { name: "Unlock", exact: true }).click();
   }
 }

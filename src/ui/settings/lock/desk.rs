@@ -4,9 +4,10 @@ use countersign_core::lock::{
 };
 use leptos::prelude::*;
 
+use crate::i18n::LockTexts;
 use crate::runtime::{Allowed, NewKey, Runtime, Seen};
+use crate::ui::App;
 use crate::ui::lock::{lock_error_text, refusal_text};
-use crate::ui::{App, texts};
 
 /// Where the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,11 @@ impl Desk {
         };
         desk.look();
         desk
+    }
+
+    /// Texts also for what is pressed, where no view is being drawn.
+    fn words(self) -> &'static LockTexts {
+        self.app.known.language.get_untracked().lock()
     }
 
     pub(super) fn runtime(self) -> Runtime {
@@ -137,7 +143,7 @@ impl Desk {
             }),
             Change::TurnOff => self.with_allowed(move |by| {
                 self.runtime()
-                    .turn_lock_off(by, move |result| self.said(result, texts().lock().off));
+                    .turn_lock_off(by, move |result| self.said(result, self.words().off));
             }),
         }
     }
@@ -188,7 +194,7 @@ impl Desk {
             (Some((new, again)), code) => {
                 self.busy.set(true);
                 self.runtime().set_lock(new, again, code, move |result| {
-                    self.said(result, texts().lock().on);
+                    self.said(result, self.words().on);
                 });
             }
             (None, Some(code)) => self.with_allowed(move |by| {
@@ -202,7 +208,7 @@ impl Desk {
     /// On a tap: makes the passkey.
     pub(super) fn make_passkey(self) {
         self.busy.set(true);
-        let name = texts().lock().passkey_name;
+        let name = self.words().passkey_name;
         self.runtime().make_passkey(name, move |made| {
             self.busy.set(false);
             match made {
@@ -239,7 +245,7 @@ impl Desk {
     }
 
     fn done(self, result: Result<(), LockError>) {
-        self.said(result, texts().lock().saved);
+        self.said(result, self.words().saved);
     }
 
     fn said(self, result: Result<(), LockError>, text: &'static str) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::desk::{Change, Desk};
 use crate::dom::{Node, view};
 use crate::i18n::span;
-use crate::runtime::LockAfter;
+use crate::runtime::{LockAfter, LockEvent};
 use crate::ui::lock::secret_name;
 use crate::ui::storage_trouble::vault_error_text;
 use crate::ui::widgets::{Button, Icon, Note, Tone, Weight, tag};
@@ -103,6 +103,12 @@ fn set(desk: Desk, standing: &Standing) -> Node {
             </ul>
         </section>
         {after(desk)}
+        <Button
+            label=texts().shell().lock_now
+            weight=Weight::Quiet
+            icon=Icon::Lock
+            on_press=Callback::new(move |()| desk.runtime().tell_lock(LockEvent::LockNow))
+        />
         {off}
     }
 }

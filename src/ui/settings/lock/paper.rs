@@ -20,13 +20,14 @@ pub(super) fn view(desk: Desk) -> Node {
         .split(' ')
         .map(|group| view! { <span>{group}</span> " " })
         .collect::<Vec<_>>();
+    let refused = texts().codes().copy_refused;
     let copy = Callback::new(move |()| {
         let text = desk
             .code
             .with_value(|code| code.as_ref().map(|code| code.to_text()));
         let told = move |copied: Result<(), _>| match copied {
             Ok(()) => desk.app.announcer.toast(words.copied),
-            Err(_) => desk.app.announcer.toast(texts().codes().copy_refused),
+            Err(_) => desk.app.announcer.toast(refused),
         };
         desk.runtime().copy(&text.unwrap_or_default(), told);
     });

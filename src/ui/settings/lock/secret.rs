@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::cancel;
 use super::desk::Desk;
 use crate::dom::{Node, view};
+use crate::i18n::LockTexts;
 use crate::ui::lock::secret_name;
 use crate::ui::texts;
 use crate::ui::widgets::{SecretField, SubmitButton};
@@ -25,7 +26,7 @@ pub(super) fn view(desk: Desk) -> Node {
         let kind = kind.get_untracked();
         let flaw = typed.with_value(|typed| judge(kind, typed.expose())).err();
         let same = typed.with_value(|typed| again.with_value(|again| typed == again));
-        error.set(flaw.map(flaw_text));
+        error.set(flaw.map(|flaw| flaw_text(words, flaw)));
         error_again.set((flaw.is_none() && !same).then(|| words.differs.to_owned()));
         if flaw.is_some() {
             desk.app.focus("new-secret");
@@ -106,8 +107,7 @@ fn choice(chosen: RwSignal<SecretKind>, kind: SecretKind) -> Node {
     }
 }
 
-fn flaw_text(flaw: SecretFlaw) -> String {
-    let words = texts().lock();
+fn flaw_text(words: &LockTexts, flaw: SecretFlaw) -> String {
     match flaw {
         SecretFlaw::Short(least) => (words.short)(u64::try_from(least).unwrap_or_default()),
         SecretFlaw::NotDigits => words.not_digits.to_owned(),
