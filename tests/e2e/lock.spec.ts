@@ -2,7 +2,6 @@ import type { Page } from "@playwright/test";
 import { App } from "./support/app";
 import { expect, test } from "./support/fixtures";
 import { addAuthenticator, Lock, PASSPHRASE, PIN } from "./support/lock";
-import { keepMemories, leaks, plantedSecret, plantedText, scriptHeap, storage, wasmMemory } from "./support/secrets";
 
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const LINK = `otpauth://totp/GitHub:deniz.kaya?secret=${SECRET}&issuer=GitHub`;
@@ -94,39 +93,6 @@ test("the lock is changed and turned off by whoever can open it", async ({ app }
   await expect(app.toast("The lock is off.")).toBeVisible();
   await app.open("/codes");
   await expect(app.row("GitHub")).toBeVisible();
-});
-
-test("the app locks itself when it was not used, and when it is hidden if so wished", async ({ app, context }) => {
-  const lock = await withToken(app);
-  await lock.set("Passphrase", PASSPHRASE);
-  await app.page.clock.install();
-  await app.open("/codes");
-  await lock.unlock(PASSPHRASE);
-  await expect(app.row("GitHub")).toBeVisible();
-  await app.page.clock.fastForward("04:00");
-  await expect(app.row("GitHub")).toBeVisible();
-  await app.page.clock.fastForward("02:00");
-  await lock.isLocked();
-  await expect(app.row("GitHub")).toHaveCount(0);
-  await context.clearCookies();
-});
-
-test("a locked app holds no secret", async ({ newProfile, server }) => {
-  const context = await newProfile();
-  await keepMemories(context);
-  const app = new App(await context.newPage(), server.origin);
-  const lock = await withToken(app);
-  await lock.set("Passphrase", PASSPHRASE);
-  await app.page.reload();
-  await lock.unlock(PASSPHRASE);
-  await app.arrives("Lock");
-  await app.control("Back").first().click();
-  await app.control("Codes").click();
-  await expect(app.row("GitHub")).toBeVisible();
-  await lock.lockNow();
-  const planted = [plantedSecret("the secret", SECRET), plantedText("the passphrase", PASSPHRASE)];
-  const places = [...(await storage(app.page)), await scriptHeap(app.page), await wasmMemory(app.page)];
-  expect(leaks(places, planted)).toEqual([]);
 });
 
 test("a locked app starts cold without a network, and opens", async ({ disk, server }) => {
