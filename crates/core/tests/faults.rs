@@ -202,7 +202,11 @@ const ACTS: [Act; 23] = [
         block_on(world.vault.restore(slice::from_ref(&world.thrown_away)))
     }),
     ("merge", |world| {
-        block_on(world.vault.merge(&world.timed, &[world.twin.clone()], NOW))
+        block_on(
+            world
+                .vault
+                .merge(&world.timed, slice::from_ref(&world.twin), NOW),
+        )
     }),
     ("delete", |world| {
         block_on(world.vault.delete(&world.both()))
