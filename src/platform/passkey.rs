@@ -1,4 +1,4 @@
-//! Passkeys with a secret of their own: WebAuthn (level 3) with the extension PRF.
+//! Passkeys with a secret of their own: `WebAuthn` (level 3) with the extension PRF.
 //!
 //! Guarantees: the person is verified (by finger, face or PIN of the device) each time; a secret
 //! that comes out has 32 bytes and is wiped here.

@@ -193,10 +193,10 @@ impl Engine {
         self.open.take()
     }
 
-    pub(super) fn take_vault(self: &Rc<Self>, vault: OpenVault) {
-        *self.open.borrow_mut() = Some(Rc::clone(&vault));
-        self.show(&vault);
-        self.purge(Rc::clone(&vault));
+    pub(super) fn take_vault(self: &Rc<Self>, vault: &OpenVault) {
+        *self.open.borrow_mut() = Some(Rc::clone(vault));
+        self.show(vault);
+        self.purge(Rc::clone(vault));
         show(&self.seen.clock_offset, vault.words(MetaKey::ClockOffset));
         show(
             &self.seen.clock_measured,
@@ -204,7 +204,7 @@ impl Engine {
         );
         // Whoever has signed in before may still be signed in, or have lost the token meanwhile.
         let known_here = vault.has_meta(MetaKey::SignIn);
-        self.read_lock_after(&vault);
+        self.read_lock_after(vault);
         self.seen.vault.set(VaultState::Open);
         let wanted = matches!(*self.sign_in.borrow(), Beginning::Wanted);
         if known_here || wanted {

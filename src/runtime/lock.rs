@@ -125,7 +125,7 @@ impl Engine {
                 if let Some(vault) = self.lock.opened.take() {
                     *self.lock.locks.borrow_mut() = presence::locks();
                     self.used();
-                    self.take_vault(vault);
+                    self.take_vault(&vault);
                 }
             }
             Effect::Drop { tell } => self.drop_vault(tell),
@@ -172,7 +172,7 @@ impl Engine {
 
     /// Tells the lock when it is to lock, as the vault keeps it.
     pub(super) fn read_lock_after(&self, vault: &OpenVault) {
-        let after: LockAfter = vault.meta(MetaKey::LockAfter).unwrap_or_default();
+        let after: LockAfter = vault.words(MetaKey::LockAfter).unwrap_or_default();
         self.tell_lock(Event::After(after));
     }
 }

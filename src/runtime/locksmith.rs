@@ -245,7 +245,7 @@ impl Runtime {
                 let vault = engine.opened().ok_or(SealError::Locked)?;
                 let longest = policy::in_force(&vault).lock_after_max_seconds;
                 let after = after.within(longest);
-                vault.put_meta(MetaKey::LockAfter, &after).await?;
+                vault.put_words(MetaKey::LockAfter, &after).await?;
                 engine.tell_lock(Event::After(after));
                 Ok(())
             },

@@ -45,7 +45,9 @@ mod tests {
     use super::argon2id;
 
     fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        bytes
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 
     /// The reference implementation's own tests (`phc-winner-argon2`, `src/test.c`), which use one

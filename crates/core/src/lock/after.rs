@@ -1,8 +1,7 @@
-use serde::{Deserialize, Serialize};
+use crate::vault::Words;
 
 /// When the app locks itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LockAfter {
     /// Seconds without use; 0 as soon as the app is hidden.
     seconds: u32,
@@ -50,9 +49,30 @@ impl Default for LockAfter {
     }
 }
 
+/// In seconds.
+impl Words for LockAfter {
+    fn to_words(&self) -> String {
+        self.seconds.to_string()
+    }
+
+    fn from_words(words: &str) -> Option<Self> {
+        let seconds = words.parse().ok()?;
+        Some(Self { seconds })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::LockAfter;
+    use crate::vault::Words;
+
+    #[test]
+    fn what_was_chosen_comes_back_from_its_words() {
+        for after in LockAfter::OFFERED {
+            assert_eq!(LockAfter::from_words(&after.to_words()), Some(after));
+        }
+        assert_eq!(LockAfter::from_words("soon"), None);
+    }
 
     #[test]
     fn a_server_shortens_what_was_chosen_and_never_lengthens_it() {

@@ -22,7 +22,7 @@ pub enum SlotKind {
     Pin,
     /// Words.
     Passphrase,
-    /// A passkey with a secret of its own (WebAuthn, extension PRF).
+    /// A passkey with a secret of its own (`WebAuthn`, extension PRF).
     Passkey,
     /// The recovery code.
     Recovery,

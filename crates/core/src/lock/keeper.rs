@@ -283,9 +283,10 @@ where
         let stored = self.ports.sealer().slots().await;
         let written =
             |stored: StoredSlots| stored.revision == based_on + 1 && stored.content == content;
-        match stored.is_ok_and(written) {
-            true => Ok(true),
-            false => Err(error.into()),
+        if stored.is_ok_and(written) {
+            Ok(true)
+        } else {
+            Err(error.into())
         }
     }
 
@@ -412,7 +413,7 @@ where
         old: &Handle<P>,
         new: &Handle<P>,
     ) -> Result<Resealed, LockError> {
-        let sealer = self.ports.sealer();
+        let port = self.ports.sealer();
         let mut records = Vec::with_capacity(snapshot.records.len());
         for record in snapshot.records {
             let associated = associated_data(&record.id, &record.kind, record.version);
@@ -420,12 +421,12 @@ where
                 nonce: record.nonce,
                 ciphertext: record.ciphertext,
             };
-            let plain = match sealer.unseal(old, &associated, &sealed).await {
+            let plain = match port.unseal(old, &associated, &sealed).await {
                 Ok(plain) => plain,
                 Err(SealError::Damaged) => continue,
                 Err(error) => return Err(error.into()),
             };
-            let sealed = sealer.seal(new, &associated, &plain).await?;
+            let sealed = port.seal(new, &associated, &plain).await?;
             records.push(SealedRecord {
                 nonce: sealed.nonce,
                 ciphertext: sealed.ciphertext,

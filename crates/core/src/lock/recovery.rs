@@ -44,12 +44,12 @@ impl RecoveryCode {
         let mut value = u128::from_be_bytes(self.0);
         let mut digits = Zeroizing::new([0_u8; VALUE_LENGTH + CHECK_LENGTH]);
         for digit in digits[..VALUE_LENGTH].iter_mut().rev() {
-            *digit = (value % 32) as u8;
+            *digit = (value % 32).to_le_bytes()[0];
             value /= 32;
         }
         let check = remainder(&digits[..VALUE_LENGTH]);
-        digits[VALUE_LENGTH] = (check / 32) as u8;
-        digits[VALUE_LENGTH + 1] = (check % 32) as u8;
+        digits[VALUE_LENGTH] = (check / 32).to_le_bytes()[0];
+        digits[VALUE_LENGTH + 1] = (check % 32).to_le_bytes()[0];
         value.zeroize();
         let mut text = Zeroizing::new(String::with_capacity(digits.len() * 2));
         for (index, digit) in digits.iter().enumerate() {

@@ -56,16 +56,17 @@ fn set(desk: Desk, standing: &Standing) -> Node {
         None => vec![change(words.add, (words.add_of)(name), Change::Secret)],
     };
     let code = words.recovery;
-    let recovery = match standing.recovery {
-        true => vec![
+    let recovery = if standing.recovery {
+        vec![
             change(words.renew, (words.renew_of)(code), Change::Recovery),
             change(
                 words.remove,
                 (words.remove_of)(code),
                 Change::Remove(SlotKind::Recovery),
             ),
-        ],
-        false => vec![change(words.add, (words.add_of)(code), Change::Recovery)],
+        ]
+    } else {
+        vec![change(words.add, (words.add_of)(code), Change::Recovery)]
     };
     let key = words.passkey;
     let passkey = match standing.passkey {

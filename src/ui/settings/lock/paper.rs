@@ -1,4 +1,4 @@
-use countersign_core::lock::SlotKind;
+use countersign_core::lock::{RecoveryCode, SlotKind};
 use leptos::prelude::*;
 
 use super::cancel;
@@ -14,7 +14,7 @@ pub(super) fn view(desk: Desk) -> Node {
     let error = RwSignal::new(None::<&'static str>);
     let text = desk
         .code
-        .with_value(|code| code.as_ref().map(|code| code.to_text()))
+        .with_value(|code| code.as_ref().map(RecoveryCode::to_text))
         .unwrap_or_default();
     let groups = text
         .split(' ')
@@ -24,7 +24,7 @@ pub(super) fn view(desk: Desk) -> Node {
     let copy = Callback::new(move |()| {
         let text = desk
             .code
-            .with_value(|code| code.as_ref().map(|code| code.to_text()));
+            .with_value(|code| code.as_ref().map(RecoveryCode::to_text));
         let told = move |copied: Result<(), _>| match copied {
             Ok(()) => desk.app.announcer.toast(words.copied),
             Err(_) => desk.app.announcer.toast(refused),
