@@ -35,7 +35,7 @@ impl Drop for OneOrder {
 
 /// Says what a file is and what is in it.
 pub async fn open(file: &[u8], password: Option<&SecretText>) -> Result<Opened, NoWorker> {
-    let password = password.map(|password| normalized(password));
+    let password = password.map(normalized);
     let mut parts = vec![("file", file)];
     if let Some(password) = &password {
         parts.push(("password", password.expose().as_bytes()));

@@ -196,20 +196,20 @@ async fn in_every_way<P, T, E: Told>(
     assert!(tries.get() > plans().len(), "nothing failed");
 }
 
-async fn open(name: &str) -> IndexedDbStore {
+fn open(name: &str) -> IndexedDbStore {
     IndexedDbStore::new(&Connection::new(name))
 }
 
 async fn holding_one(name: &str) -> IndexedDbStore {
-    open(name).await.commit(putting(1)).await.unwrap();
+    open(name).commit(putting(1)).await.unwrap();
     // A connection of its own, so that opening it fails in turn, too.
-    open(name).await
+    open(name)
 }
 
 #[wasm_bindgen_test]
 async fn a_batch_is_written_whole_or_not_at_all_whatever_fails() {
     let check = async |name: &str, result: Result<(), StoreError>, plan: Plan| {
-        let stored = open(name).await.load().await.unwrap();
+        let stored = open(name).load().await.unwrap();
         let after = Snapshot {
             records: vec![record(1), record(2)],
             revision: stored.revision,

@@ -16,7 +16,7 @@ const AT_ONCE: usize = 64;
 
 /// What a record turns out to be.
 enum Opened {
-    Token(VaultToken),
+    Token(Box<VaultToken>),
     Backups(Option<Zeroizing<Vec<u8>>>),
     Damaged(DamagedRecord),
 }
@@ -35,8 +35,8 @@ impl<P: Ports> Vault<P> {
             .map(|record| self.open_record(record));
         for opened in together(opening).await {
             match opened? {
-                Opened::Token(token) if token.is_in_trash() => inner.trash.push(token),
-                Opened::Token(token) => inner.tokens.push(token),
+                Opened::Token(token) if token.is_in_trash() => inner.trash.push(*token),
+                Opened::Token(token) => inner.tokens.push(*token),
                 Opened::Backups(bytes) => inner.backups = bytes,
                 Opened::Damaged(damaged) => inner.damaged.push(damaged),
             }
@@ -58,7 +58,7 @@ impl<P: Ports> Vault<P> {
             _ => Err(Damage::Newer),
         };
         Ok(match token {
-            Ok(token) => Opened::Token(token),
+            Ok(token) => Opened::Token(Box::new(token)),
             Err(damage) => Opened::Damaged(DamagedRecord { id, damage }),
         })
     }

@@ -145,12 +145,12 @@ async fn of_two_changes_at_once_one_counts<S: Slots, T>(open: &impl AsyncFn(&str
         one.replace(change(0, b"one")),
         two.replace(change(0, b"two")),
     );
-    let changed = match changes.await {
+    let winner = match changes.await {
         (Ok(()), Err(StoreError::Stale)) => b"one",
         (Err(StoreError::Stale), Ok(())) => b"two",
         both => unreachable!("not one of two: {both:?}"),
     };
-    assert_eq!(ok(one.slots().await).content, changed);
+    assert_eq!(ok(one.slots().await).content, winner);
     assert_eq!(ok(two.slots().await).revision, 1);
 }
 
