@@ -73,7 +73,7 @@ pub(super) fn view(desk: Desk) -> Node {
                     on_press=Callback::new(move |()| desk.app.order(Order::Print))
                 />
             </div>
-            <label class="check">
+            <label class="agree">
                 <input
                     type="checkbox"
                     id="kept"
